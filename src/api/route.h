@@ -1,0 +1,102 @@
+/*
+ * route.h - an HTTP operation as one row of routes.def, and what its handler sees.
+ *
+ * A handler gets a decoded and validated input struct, fills a zeroed output
+ * struct and returns WJ_OK or an error.  It never sees HTTP.  What happens
+ * around it is written once, in serve.c: match, authenticate, permission,
+ * limits, decode, begin, idempotency key, handler, ledger, commit, encode.
+ *
+ * To add an operation: a row in routes.def, a handler wj_h_<id> in an h_*.c,
+ * the shapes it names; then renew docs/api/openapi.json.
+ */
+#ifndef WJ_API_ROUTE_H
+#define WJ_API_ROUTE_H
+
+#include "api/permission.h"
+#include "base/day.h"
+#include "base/shape.h"
+#include "net/http.h"
+
+struct wj_arena;
+struct wj_db;
+struct wj_store;
+
+enum {
+    WJ_R_READ = 0,     /* runs on the HTTP thread with a reader's snapshot */
+    WJ_R_WRITE = 1,    /* runs on the store's writer; answered when committed */
+    WJ_R_SLOW = 2,     /* runs on a worker, without transaction: db is NULL, open your own on store */
+    WJ_R_PUBLIC = 4,   /* nobody need be signed in */
+    WJ_R_ONCE = 8,     /* with WRITE: an Idempotency-Key is required; a repeat gets the first answer */
+    WJ_R_IFMATCH = 16, /* with WRITE: If-Match is required; call wj_call_match() before the change */
+    WJ_R_RAW = 32,     /* the answer is bytes: fill call->raw; the out shape is "none" */
+    WJ_R_CREATED = 64, /* success answers 201 */
+    WJ_R_BIG = 128     /* the body may have WJ_API_BIG_BYTES instead of WJ_API_BODY_BYTES */
+};
+
+/* Who is asking. */
+struct wj_caller {
+    struct wj_str user_id, name; /* no value: nobody is signed in */
+    struct wj_str organ_id;
+    struct wj_str roles;     /* comma list, as stored */
+    uint64_t permissions;    /* bit n: enum wj_permission n */
+    struct wj_str session;   /* hex of the stored token hash; no value without a session */
+    struct wj_str address;   /* where the request came from */
+};
+
+/* Output of a WJ_R_RAW route. */
+struct wj_raw {
+    const char *type;       /* "application/pdf" */
+    struct wj_str body;     /* arena or constant */
+    const char *file_name;  /* offered for saving when set: ASCII, or UTF-8 that gets encoded */
+};
+
+struct wj_route;
+struct wj_call {
+    const struct wj_route *route;
+    struct wj_arena *arena; /* of the request */
+    struct wj_db *db;       /* inside the route's transaction; NULL for WJ_R_SLOW */
+    struct wj_store *store; /* for WJ_R_SLOW */
+    void *node;             /* what the program gave the API: law, rules, keys */
+    const struct wj_caller *caller;
+    int64_t now_ms;
+    wj_day today;
+    bool english;           /* texts for people: English instead of Chinese */
+    int64_t if_match;       /* version the client saw; WJ_NONE when it did not say */
+    int64_t version;        /* out: version of the row shown, becomes the ETag; WJ_NONE: none */
+    struct wj_raw raw;      /* out, WJ_R_RAW only */
+    bool matched;           /* set by wj_call_match() */
+    struct wj_str cookie;   /* out: a Set-Cookie value (sessions only) */
+};
+
+typedef int wj_handler(struct wj_call *, const void *in, void *out, struct wj_err *);
+
+struct wj_route {
+    const char *id;
+    enum wj_method method;
+    const char *path; /* "/api/v1/cases/{no}/events"; {no} is the member "no" of the input shape */
+    enum wj_permission permission;
+    const struct wj_shape *in, *out; /* wj_shape_none: nothing */
+    unsigned flags;
+    wj_handler *handle;
+    const char *doc; /* one sentence, for the API description */
+};
+
+extern const struct wj_route wj_routes[];
+extern const size_t wj_routes_n;
+
+/* The shape without members, for a route that takes or gives nothing. */
+extern const struct wj_shape wj_shape_none;
+struct wj_none {
+    char unused;
+};
+
+/*
+ * For WJ_R_IFMATCH: the row about to change has this version.  WJ_E_PRECONDITION when the
+ * client saw another.  A handler that succeeds without having asked is rolled back with a 500.
+ */
+int wj_call_match(struct wj_call *, int64_t version, struct wj_err *) WJ_MUST_USE;
+
+/* May the caller do this?  WJ_E_DENIED otherwise; for checks finer than the route's own. */
+int wj_call_may(const struct wj_call *, enum wj_permission, struct wj_err *) WJ_MUST_USE;
+
+#endif
