@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+static void fill(struct wj_err *, int rc, const char *field, const char *fmt, va_list) WJ_PRINTF(4, 0);
+
 static void fill(struct wj_err *e, int rc, const char *field, const char *fmt, va_list ap)
 {
     if (!e)
