@@ -37,17 +37,17 @@ enum {
 struct wj_caller {
     struct wj_str user_id, name; /* no value: nobody is signed in */
     struct wj_str organ_id;
-    struct wj_str roles;     /* comma list, as stored */
-    uint64_t permissions;    /* bit n: enum wj_permission n */
-    struct wj_str session;   /* hex of the stored token hash; no value without a session */
-    struct wj_str address;   /* where the request came from */
+    struct wj_str roles;   /* comma list, as stored */
+    uint64_t permissions;  /* bit n: enum wj_permission n */
+    struct wj_str session; /* hex of the stored token hash; no value without a session */
+    struct wj_str address; /* where the request came from */
 };
 
 /* Output of a WJ_R_RAW route. */
 struct wj_raw {
-    const char *type;       /* "application/pdf" */
-    struct wj_str body;     /* arena or constant */
-    const char *file_name;  /* offered for saving when set: ASCII, or UTF-8 that gets encoded */
+    const char *type;      /* "application/pdf" */
+    struct wj_str body;    /* arena or constant */
+    const char *file_name; /* offered for saving when set: ASCII, or UTF-8 that gets encoded */
 };
 
 struct wj_route;
@@ -60,12 +60,12 @@ struct wj_call {
     const struct wj_caller *caller;
     int64_t now_ms;
     wj_day today;
-    bool english;           /* texts for people: English instead of Chinese */
-    int64_t if_match;       /* version the client saw; WJ_NONE when it did not say */
-    int64_t version;        /* out: version of the row shown, becomes the ETag; WJ_NONE: none */
-    struct wj_raw raw;      /* out, WJ_R_RAW only */
-    bool matched;           /* set by wj_call_match() */
-    struct wj_str cookie;   /* out: a Set-Cookie value (sessions only) */
+    bool english;         /* texts for people: English instead of Chinese */
+    int64_t if_match;     /* version the client saw; WJ_NONE when it did not say */
+    int64_t version;      /* out: version of the row shown, becomes the ETag; WJ_NONE: none */
+    struct wj_raw raw;    /* out, WJ_R_RAW only */
+    bool matched;         /* set by wj_call_match() */
+    struct wj_str cookie; /* out: a Set-Cookie value (sessions only) */
 };
 
 typedef int wj_handler(struct wj_call *, const void *in, void *out, struct wj_err *);

@@ -13,9 +13,9 @@ struct wj_header {
     const char *name, *value; /* NUL-terminated; no control characters */
 };
 
-const char *wj_http_method_name(enum wj_method); /* "GET"; "?" for OTHER */
+const char *wj_http_method_name(enum wj_method);    /* "GET"; "?" for OTHER */
 enum wj_method wj_http_method_of(const char *name); /* exact case, as RFC 9110 wants */
-const char *wj_http_reason(int status); /* "Not Found"; "" when unknown */
+const char *wj_http_reason(int status);             /* "Not Found"; "" when unknown */
 
 /* A header field name, RFC 9110 token: letters, digits and !#$%&'*+-.^_`|~ */
 bool wj_http_is_token(struct wj_str);
@@ -34,7 +34,8 @@ struct wj_pair {
     struct wj_str name, value;
 };
 
-/* Split and decode "a=1&b=2"; items are struct wj_pair.  WJ_E_INVALID as above, WJ_E_LIMIT above max pairs. */
+/* Split and decode "a=1&b=2"; items are struct wj_pair.  WJ_E_INVALID as above, WJ_E_LIMIT above max pairs.
+ */
 int wj_http_pairs(struct wj_arena *, struct wj_str query, size_t max, struct wj_list *out) WJ_MUST_USE;
 
 /* The value of one cookie in a Cookie header, undecoded; no value when absent or named twice. */

@@ -24,8 +24,8 @@ struct wj_req;    /* one request, from its headers to the end of its answer */
 /* What is sent.  Start from { .status = 200 }.  Header texts are copied; a body is borrowed. */
 struct wj_answer {
     int status;
-    const char *type;    /* Content-Type; NULL: none */
-    struct wj_str body;  /* in the request's arena, or constant for the server's life */
+    const char *type;   /* Content-Type; NULL: none */
+    struct wj_str body; /* in the request's arena, or constant for the server's life */
     const struct wj_header *headers;
     size_t nheaders;
     bool close; /* end the connection after it */
@@ -44,19 +44,26 @@ typedef size_t wj_server_admit(void *ctx, struct wj_req *);
  */
 typedef void wj_server_handle(void *ctx, struct wj_req *);
 
+/*
+ * Called in place of handle for a request that cannot be heard: 400 malformed, 413 too much
+ * body, 503 too many bodies at a time...  It must answer at once; why is an English sentence.
+ */
+typedef void wj_server_refuse(void *ctx, struct wj_req *, int status, const char *why);
+
 /* Called once a request is over, for the access log and counters; the request is still readable. */
 struct wj_req_sum {
-    int status;           /* 0: the client went away, or the server refused it unheard */
-    size_t sent_bytes;    /* of the body */
-    int64_t us;           /* from the request line to the end of the answer */
+    int status;        /* 0: the client went away, or the server refused it unheard */
+    size_t sent_bytes; /* of the body */
+    int64_t us;        /* from the request line to the end of the answer */
 };
 typedef void wj_server_done(void *ctx, struct wj_req *, const struct wj_req_sum *);
 
 struct wj_server_options {
-    const char *listen; /* "127.0.0.1:8080", "[::1]:8080", "unix:/run/wj.sock"; port 0: any free one */
+    const char *listen;     /* "127.0.0.1:8080", "[::1]:8080", "unix:/run/wj.sock"; port 0: any free one */
     wj_server_admit *admit; /* NULL: every request may bring body_bytes */
     wj_server_handle *handle;
-    wj_server_done *done; /* may be NULL */
+    wj_server_refuse *refuse; /* NULL: a line of plain text */
+    wj_server_done *done;     /* may be NULL */
     void *ctx;
     /* A zero below stands for the default named behind it. */
     unsigned threads_n;               /* 2 */
@@ -97,8 +104,8 @@ struct wj_str wj_req_path(const struct wj_req *);  /* as sent: still percent-enc
 struct wj_str wj_req_query(const struct wj_req *); /* behind the '?', as sent; no value when there is none */
 struct wj_str wj_req_header(const struct wj_req *, const char *name); /* first one; case ignored */
 struct wj_str wj_req_body(const struct wj_req *);
-struct wj_str wj_req_peer(const struct wj_req *);  /* "192.0.2.1", "2001:db8::1"; "local" for a unix socket */
-bool wj_req_is_secure(const struct wj_req *);      /* the proxy says the client came by TLS */
+struct wj_str wj_req_peer(const struct wj_req *); /* "192.0.2.1", "2001:db8::1"; "local" for a unix socket */
+bool wj_req_is_secure(const struct wj_req *);     /* the proxy says the client came by TLS */
 struct wj_arena *wj_req_arena(struct wj_req *);
 
 /* A pointer the callbacks may leave on the request. */
