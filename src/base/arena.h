@@ -32,8 +32,8 @@ void *wj_alloc_n(struct wj_arena *, size_t n, size_t size);
 /* An arena copy of n bytes. */
 void *wj_copy(struct wj_arena *, const void *bytes, size_t n);
 
-bool wj_arena_spent(const struct wj_arena *);   /* true once the budget was hit */
-size_t wj_arena_used(const struct wj_arena *);  /* bytes handed out so far */
+bool wj_arena_spent(const struct wj_arena *);  /* true once the budget was hit */
+size_t wj_arena_used(const struct wj_arena *); /* bytes handed out so far */
 
 /* Scratch use: everything allocated after the mark is dropped by the rewind. */
 struct wj_mark wj_arena_mark(struct wj_arena *);
@@ -48,7 +48,7 @@ void wj_arena_reset(struct wj_arena *);
  */
 void *wj_grow(struct wj_arena *, void **items, size_t *n, size_t *cap, size_t size);
 
-#define WJ_NEW(arena, type) ((type *)wj_alloc((arena), sizeof(type)))
+#define WJ_NEW(arena, type)      ((type *)wj_alloc((arena), sizeof(type)))
 #define WJ_NEW_N(arena, type, n) ((type *)wj_alloc_n((arena), (n), sizeof(type)))
 
 #endif

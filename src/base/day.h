@@ -13,7 +13,7 @@
 
 typedef int32_t wj_day;
 #define WJ_DAY_NONE ((wj_day)INT32_MIN) /* no day given */
-#define WJ_NONE INT64_MIN               /* no number, no instant given */
+#define WJ_NONE     INT64_MIN           /* no number, no instant given */
 
 struct wj_ymd {
     int year, month, day; /* month 1-12, day 1-31 */

@@ -10,18 +10,18 @@
 #define WJ_BASE_ERR_H
 
 /* One row per code: name, value, HTTP status, API slug, exit status. */
-#define WJ_RC_TABLE(X)                            \
-    X(NOMEM, -1, 503, "out_of_memory", 71)        \
-    X(IO, -2, 500, "io", 74)                      \
-    X(INVALID, -3, 400, "invalid", 65)            \
-    X(DENIED, -4, 403, "denied", 77)              \
-    X(NOTFOUND, -5, 404, "not_found", 66)         \
-    X(EXISTS, -6, 409, "already_exists", 73)      \
-    X(STATE, -7, 409, "wrong_state", 75)          \
-    X(LIMIT, -8, 413, "limit", 65)                \
-    X(AGAIN, -9, 503, "try_again", 75)            \
-    X(CORRUPT, -10, 500, "corrupt", 76)           \
-    X(UNAUTH, -11, 401, "not_signed_in", 77)      \
+#define WJ_RC_TABLE(X)                                 \
+    X(NOMEM, -1, 503, "out_of_memory", 71)             \
+    X(IO, -2, 500, "io", 74)                           \
+    X(INVALID, -3, 400, "invalid", 65)                 \
+    X(DENIED, -4, 403, "denied", 77)                   \
+    X(NOTFOUND, -5, 404, "not_found", 66)              \
+    X(EXISTS, -6, 409, "already_exists", 73)           \
+    X(STATE, -7, 409, "wrong_state", 75)               \
+    X(LIMIT, -8, 413, "limit", 65)                     \
+    X(AGAIN, -9, 503, "try_again", 75)                 \
+    X(CORRUPT, -10, 500, "corrupt", 76)                \
+    X(UNAUTH, -11, 401, "not_signed_in", 77)           \
     X(PRECONDITION, -12, 412, "changed_meanwhile", 75) \
     X(RATE, -13, 429, "too_many_requests", 75)
 
@@ -33,14 +33,16 @@ enum wj_rc {
 };
 
 struct wj_err {
-    int rc;          /* WJ_OK when nothing failed */
-    char field[64];  /* JSON pointer, column or config key of the bad input, or "" */
-    char msg[320];   /* "rules/a.yaml:12: expected ...", outermost context first */
-    char hint[160];  /* what the operator can do about it, or "" */
+    int rc;         /* WJ_OK when nothing failed */
+    char field[64]; /* JSON pointer, column or config key of the bad input, or "" */
+    char msg[320];  /* "rules/a.yaml:12: expected ...", outermost context first */
+    char hint[160]; /* what the operator can do about it, or "" */
 };
 
+/* clang-format off */
 #define WJ_ERR_INIT { 0 }
-#define WJ_MUST_USE __attribute__((warn_unused_result))
+/* clang-format on */
+#define WJ_MUST_USE     __attribute__((warn_unused_result))
 #define WJ_PRINTF(f, a) __attribute__((format(printf, f, a)))
 
 /* Fill *e (may be NULL) and return rc, so that "return wj_fail(...)" reads well. */

@@ -50,8 +50,8 @@ struct wj_field {
     enum wj_type type;
     uint16_t flags;
     size_t offset;
-    int64_t min, max;         /* range of a number; characters of a text; items of a list; 0,0: no bound */
-    const char *const *names; /* WJ_T_ENUM: NULL-ended, index is the value */
+    int64_t min, max;          /* range of a number; characters of a text; items of a list; 0,0: no bound */
+    const char *const *names;  /* WJ_T_ENUM: NULL-ended, index is the value */
     const struct wj_shape *of; /* WJ_T_OBJ, WJ_T_LIST */
     const char *doc;           /* one sentence, for people outside C */
 };
@@ -63,16 +63,16 @@ struct wj_shape {
 };
 
 /* A plain member. */
-#define WJ_FIELD(st, m, ty, fl, lo, hi, text)                                                          \
-    {                                                                                                  \
-        .name = #m, .type = WJ_T_##ty, .flags = (fl), .offset = offsetof(struct st, m), .min = (lo),   \
-        .max = (hi), .doc = (text)                                                                     \
+#define WJ_FIELD(st, m, ty, fl, lo, hi, text)                                                        \
+    {                                                                                                \
+        .name = #m, .type = WJ_T_##ty, .flags = (fl), .offset = offsetof(struct st, m), .min = (lo), \
+        .max = (hi), .doc = (text)                                                                   \
     }
 /* A member that holds one of names. */
-#define WJ_FIELD_ENUM(st, m, fl, list, text)                                                           \
-    {                                                                                                  \
-        .name = #m, .type = WJ_T_ENUM, .flags = (fl), .offset = offsetof(struct st, m),                \
-        .names = (list), .doc = (text)                                                                 \
+#define WJ_FIELD_ENUM(st, m, fl, list, text)                                                             \
+    {                                                                                                    \
+        .name = #m, .type = WJ_T_ENUM, .flags = (fl), .offset = offsetof(struct st, m), .names = (list), \
+        .doc = (text)                                                                                    \
     }
 /* A member that holds or lists another shape; child is &wj_shape_x or NULL for a list of texts. */
 #define WJ_FIELD_OF(st, m, ty, fl, child, text)                                                        \
@@ -80,10 +80,10 @@ struct wj_shape {
         .name = #m, .type = WJ_T_##ty, .flags = (fl), .offset = offsetof(struct st, m), .of = (child), \
         .doc = (text)                                                                                  \
     }
-#define WJ_SHAPE(id, st, text, ...)                                                                    \
-    static const struct wj_field wj_fields_##id[] = { __VA_ARGS__ };                                   \
-    const struct wj_shape wj_shape_##id = { #id, text, sizeof(struct st),                              \
-                                            sizeof wj_fields_##id / sizeof wj_fields_##id[0],          \
+#define WJ_SHAPE(id, st, text, ...)                                                           \
+    static const struct wj_field wj_fields_##id[] = { __VA_ARGS__ };                          \
+    const struct wj_shape wj_shape_##id = { #id, text, sizeof(struct st),                     \
+                                            sizeof wj_fields_##id / sizeof wj_fields_##id[0], \
                                             wj_fields_##id }
 
 #endif

@@ -28,8 +28,8 @@ struct wj_list {
 };
 
 #define WJ_S(lit) ((struct wj_str){ "" lit, sizeof(lit) - 1 })
-#define WJ_NOSTR ((struct wj_str){ 0, 0 })
-#define WJ_FMT "%.*s"
+#define WJ_NOSTR  ((struct wj_str){ 0, 0 })
+#define WJ_FMT    "%.*s"
 #define WJ_ARG(s) (int)(s).n, (s).p ? (s).p : ""
 
 struct wj_str wj_strz(const char *z); /* view of a NUL-terminated string; NULL gives no value */
@@ -48,8 +48,8 @@ size_t wj_str_find(struct wj_str hay, struct wj_str needle); /* byte offset, or 
 bool wj_str_cut(struct wj_str *rest, char sep, struct wj_str *head);
 struct wj_str wj_str_trim(struct wj_str); /* ASCII white space off both ends */
 
-struct wj_str wj_str_dup(struct wj_arena *, struct wj_str);  /* arena copy */
-const char *wj_str_z(struct wj_arena *, struct wj_str);      /* NUL-terminated arena copy */
+struct wj_str wj_str_dup(struct wj_arena *, struct wj_str); /* arena copy */
+const char *wj_str_z(struct wj_arena *, struct wj_str);     /* NUL-terminated arena copy */
 struct wj_str wj_strf(struct wj_arena *, const char *fmt, ...) WJ_PRINTF(2, 3); /* arena */
 
 /* Whole decimal number, optional '-'; false when it is anything else or overflows. */

@@ -87,7 +87,7 @@ int wj_cli_main(int argc, char **argv)
             fputs("wangjian: which command?  try: wangjian help\n", stderr);
         return 65;
     }
-    struct wj_cli c = { wj_arena_new((size_t)1 << 34), stdout, stderr, cmd->words, argc - 1 - taken,
+    struct wj_cli c = { wj_arena_new((size_t)1 << 34),    stdout, stderr, cmd->words, argc - 1 - taken,
                         (const char **)(argv + 1 + taken) };
     struct wj_err e = WJ_ERR_INIT;
     int rc = cmd->run(&c, &e);

@@ -6,7 +6,8 @@
 #include <string.h>
 
 /* The option the argument names; *value is what follows '=' or NULL. */
-static const struct wj_option *find(const struct wj_option *opts, size_t n, const char *arg, const char **value)
+static const struct wj_option *find(const struct wj_option *opts, size_t n, const char *arg,
+                                    const char **value)
 {
     for (size_t i = 0; i < n; i++) {
         size_t len = strlen(opts[i].name);

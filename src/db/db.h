@@ -61,8 +61,8 @@ struct wj_sql {
  * field is named), WJ_E_LIMIT (the rows do not fit the arena), WJ_E_AGAIN (the
  * connection was lost, nothing was stored), WJ_E_STATE, WJ_E_IO, WJ_E_CORRUPT.
  */
-int wj_db_rows(struct wj_db *, struct wj_arena *, const struct wj_sql *, const void *in,
-               struct wj_list *out, struct wj_err *) WJ_MUST_USE;
+int wj_db_rows(struct wj_db *, struct wj_arena *, const struct wj_sql *, const void *in, struct wj_list *out,
+               struct wj_err *) WJ_MUST_USE;
 
 /* The same for the one row that must be there (WJ_E_NOTFOUND otherwise), copied to *row. */
 int wj_db_one(struct wj_db *, struct wj_arena *, const struct wj_sql *, const void *in, void *row,

@@ -44,10 +44,10 @@ struct wj_store_opts {
     const struct wj_migration *migrations; /* borrowed for the life of the store */
     size_t migrations_n;
     struct wj_store_hooks hooks;
-    size_t readers;       /* connections for reading; default 4 */
-    size_t batch_max;     /* jobs in one commit at most; default 512 */
-    size_t queue_max;     /* waiting jobs at most; default 65,536 */
-    size_t cache_bytes;   /* page cache of a SQLite connection; default 8 MiB */
+    size_t readers;         /* connections for reading; default 4 */
+    size_t batch_max;       /* jobs in one commit at most; default 512 */
+    size_t queue_max;       /* waiting jobs at most; default 65,536 */
+    size_t cache_bytes;     /* page cache of a SQLite connection; default 8 MiB */
     int64_t disk_max_bytes; /* SQLite: the most the file may grow to; default no limit */
 };
 

@@ -8,20 +8,20 @@
 #include <pango/pangocairo.h>
 
 /* Millimetres and points of GB/T 9704-2012, clauses 5.2 and 6. */
-#define MM(v) ((v) * 72.0 / 25.4)
-#define PAGE_W MM(210.0)
-#define PAGE_H MM(297.0)
-#define LEFT MM(28.0)
-#define TOP MM(37.0)
-#define AREA_W MM(156.0)
-#define AREA_H MM(225.0)
-#define LINE (AREA_H / 22.0)
-#define SIZE_TWO 22.0
+#define MM(v)      ((v)*72.0 / 25.4)
+#define PAGE_W     MM(210.0)
+#define PAGE_H     MM(297.0)
+#define LEFT       MM(28.0)
+#define TOP        MM(37.0)
+#define AREA_W     MM(156.0)
+#define AREA_H     MM(225.0)
+#define LINE       (AREA_H / 22.0)
+#define SIZE_TWO   22.0
 #define SIZE_THREE 15.8 /* 28 characters across 156 mm; 16 pt would give 27.6 */
-#define SIZE_FOUR 14.0
+#define SIZE_FOUR  14.0
 
-#define FANG "FandolFang,FangSong,STFangsong,Noto Serif CJK SC"
-#define HEI "FandolHei,SimHei,Noto Sans CJK SC"
+#define FANG       "FandolFang,FangSong,STFangsong,Noto Serif CJK SC"
+#define HEI        "FandolHei,SimHei,Noto Sans CJK SC"
 #define SONG_HEAVY "FandolSong Bold,Noto Serif CJK SC Heavy"
 
 struct sheet {

@@ -19,11 +19,11 @@
             fail_msg("got \"" WJ_FMT "\", want \"%s\"", WJ_ARG(got_), lit); \
     } while (0)
 
-#define assert_ok(call, e)                                                  \
-    do {                                                                    \
-        int rc_ = (call);                                                   \
-        if (rc_ != WJ_OK)                                                   \
-            fail_msg("%s: rc %d: %s", #call, rc_, (e).msg);                 \
+#define assert_ok(call, e)                                  \
+    do {                                                    \
+        int rc_ = (call);                                   \
+        if (rc_ != WJ_OK)                                   \
+            fail_msg("%s: rc %d: %s", #call, rc_, (e).msg); \
     } while (0)
 
 #endif

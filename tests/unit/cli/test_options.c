@@ -22,8 +22,9 @@ static void options_and_arguments_are_sorted_apart(void **state)
                                    { "--start", WJ_O_TEXT, &text },
                                    { "--extend", WJ_O_INT, &num },
                                    { "--suspend", WJ_O_MANY, &many } };
-    const char *argv[] = { "term", "--all", "--start=2026-01-01", "--suspend", "a", "--suspend=b", "-", "--extend",
-                     "-3",   "--",    "--all" };
+    const char *argv[] = { "term",        "--all", "--start=2026-01-01", "--suspend", "a",
+                           "--suspend=b", "-",     "--extend",           "-3",        "--",
+                           "--all" };
     struct wj_err e = WJ_ERR_INIT;
     assert_ok(parse(argv, 11, o, 4, &rest, &e, a), e);
     assert_true(flag);

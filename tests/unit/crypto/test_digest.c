@@ -6,12 +6,12 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#define assert_hash(h, hex)                                                                                  \
-    do {                                                                                                     \
-        struct wj_hash h_ = (h);                                                                             \
-        char got_[WJ_HASH_HEX];                                                                              \
-        wj_digest_hex(&h_, got_);                                                                            \
-        assert_string_equal(got_, hex);                                                                      \
+#define assert_hash(h, hex)             \
+    do {                                \
+        struct wj_hash h_ = (h);        \
+        char got_[WJ_HASH_HEX];         \
+        wj_digest_hex(&h_, got_);       \
+        assert_string_equal(got_, hex); \
     } while (0)
 
 static const char sha_abc[] = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
