@@ -24,6 +24,13 @@ enum wj_fact_type {
     WJ_FACT_REF     /* id of something else in the store */
 };
 
+/* Where the value comes from. */
+enum wj_fact_source {
+    WJ_FACT_INPUT,  /* asked or set by an event of the flow */
+    WJ_FACT_STORE,  /* the caller knows it: from the operator's file, the law set, another table */
+    WJ_FACT_CARRIED /* may also come with the matter that opened this one */
+};
+
 /* One word of an enum. */
 struct wj_fact_word {
     struct wj_str value, label_zh, label_en;
@@ -33,6 +40,7 @@ struct wj_fact_word {
 struct wj_fact_def {
     struct wj_str name, label_zh, label_en;
     enum wj_fact_type type;
+    enum wj_fact_source source;
     int64_t min, max; /* of a number; characters of a text; WJ_NONE: no bound */
     const struct wj_fact_word *words;
     size_t nwords;
@@ -51,9 +59,10 @@ struct wj_fact_book {
 };
 
 /*
- * Read law/facts.csv: name,type,label_zh,label_en,min,max,words,help_zh,help_en; words of an enum
- * are "value=中文/English" separated by "|".  file: its name for messages.  Everything
- * lives in the arena and borrows from text.  WJ_E_INVALID names file and line.
+ * Read law/facts.csv: name,type,source,label_zh,label_en,min,max,words,help_zh,help_en; source is
+ * empty, "store" or "carried"; words of an enum are "value=中文/English" separated by "|".
+ * file: its name for messages.  Everything lives in the arena and borrows from text.
+ * WJ_E_INVALID names file and line.
  */
 int wj_fact_load(struct wj_arena *, struct wj_str file, struct wj_str text, struct wj_fact_book *out,
                  struct wj_err *) WJ_MUST_USE;

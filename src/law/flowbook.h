@@ -26,6 +26,7 @@ struct wj_flow_register {
 struct wj_flow_lookup {
     struct wj_str (*term_name)(void *ctx, struct wj_str id);
     struct wj_str (*document_title)(void *ctx, struct wj_str id);
+    bool (*term_pauses)(void *ctx, struct wj_str id, struct wj_str reason); /* may it stop for this reason? */
     void *ctx;
 };
 
