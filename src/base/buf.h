@@ -18,10 +18,12 @@ struct wj_buf {
     int rc;
 };
 
+/* An empty builder that refuses to grow over limit bytes. */
 void wj_buf_init(struct wj_buf *, struct wj_arena *, size_t limit);
 void wj_buf_fini(struct wj_buf *);  /* needed only without an arena; harmless else */
 void wj_buf_reset(struct wj_buf *); /* empty again, memory kept, error cleared */
 
+/* Append; the z of addz is NUL-terminated, addf is as printf(3). */
 void wj_buf_add(struct wj_buf *, struct wj_str);
 void wj_buf_addz(struct wj_buf *, const char *z);
 void wj_buf_addc(struct wj_buf *, char c);

@@ -24,6 +24,7 @@ struct wj_str wj_id_new(struct wj_arena *, struct wj_idgen *, int64_t now_ms);
 /* The same into the caller's 21 bytes, NUL-terminated. */
 void wj_id_make(struct wj_idgen *, int64_t now_ms, char out[WJ_ID_LEN + 1]);
 
+/* True for exactly 20 characters of the alphabet. */
 bool wj_id_is_valid(struct wj_str);
 
 #endif

@@ -22,6 +22,7 @@ struct wj_map {
     size_t nslots;
 };
 
+/* An empty map; the arena is borrowed for its life. */
 void wj_map_init(struct wj_map *, struct wj_arena *);
 
 /* NULL when the key is not there. */

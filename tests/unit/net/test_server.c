@@ -304,8 +304,9 @@ static void a_head_too_large_is_refused(void **state)
     char *long_path = malloc(n + 64), *long_header = malloc(n + 64);
     memset(long_path, 'a', n);
     memcpy(long_path, "GET /", 5);
-    strcpy(long_path + n, " HTTP/1.1\r\nHost: a\r\n\r\n");
-    strcpy(long_header, "GET / HTTP/1.1\r\nHost: a\r\nX: ");
+    static const char end[] = " HTTP/1.1\r\nHost: a\r\n\r\n", start[] = "GET / HTTP/1.1\r\nHost: a\r\nX: ";
+    memcpy(long_path + n, end, sizeof end);
+    memcpy(long_header, start, sizeof start);
     memset(long_header + strlen(long_header), 'b', n);
     struct wj_str a = wire_once(f->at, long_path, &f->buf);
     assert_true(a.n == 0 || wire_status(a) == 414);
