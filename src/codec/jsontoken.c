@@ -47,21 +47,21 @@ int wj_jsontoken_index(struct wj_jsonshim *shim, struct wj_str text, struct wj_j
     return WJ_OK;
 }
 
+/* Value of a hex digit + 1, so that 0 stands for anything else. */
+static const unsigned char hex_value[256] = {
+    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+    ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
+
 /* Four hex digits; -1 for anything else. */
 static int32_t hex4(const char *p)
 {
-    int32_t v = 0;
-    for (int i = 0; i < 4; i++) {
-        char c = p[i];
-        int d = c >= '0' && c <= '9'   ? c - '0'
-                : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                       : -1;
-        if (d < 0)
-            return -1;
-        v = v << 4 | d;
-    }
-    return v;
+    int a = hex_value[(unsigned char)p[0]], b = hex_value[(unsigned char)p[1]];
+    int c = hex_value[(unsigned char)p[2]], d = hex_value[(unsigned char)p[3]];
+    if (!a || !b || !c || !d)
+        return -1;
+    return (a - 1) << 12 | (b - 1) << 8 | (c - 1) << 4 | (d - 1);
 }
 
 /* The code point of the \u escape at s.p[*i], stepping over it; -1: it is none, or half a surrogate pair. */
@@ -94,13 +94,15 @@ bool wj_jsontoken_unescape(struct wj_str s, char *out, size_t *n, size_t *bad)
 {
     char *to = out;
     for (size_t i = 0; i < s.n;) {
-        const char *slash = memchr(s.p + i, '\\', s.n - i);
-        size_t run = (slash ? (size_t)(slash - s.p) : s.n) - i;
-        memcpy(to, s.p + i, run);
-        to += run;
-        i += run;
-        if (!slash)
-            break;
+        if (s.p[i] != '\\') {
+            const char *slash = memchr(s.p + i, '\\', s.n - i);
+            size_t run = (slash ? (size_t)(slash - s.p) : s.n) - i;
+            memcpy(to, s.p + i, run);
+            to += run;
+            i += run;
+            if (!slash)
+                break;
+        }
         *bad = i;
         char c = i + 1 < s.n ? s.p[i + 1] : '\0';
         if (c == 'u') {
