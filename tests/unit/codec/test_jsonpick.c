@@ -148,7 +148,7 @@ static void wrong_types_name_the_field(void **state)
     check_refused(WJ_S("{\"lp\":\"12元\"}"), "/lp", "byte 6: lp must be a whole number");
     check_refused(WJ_S("{\"lp\":\"\"}"), "/lp", "byte 6: lp must be a whole number");
     check_refused(WJ_S("{\"lt\":true}"), "/lt", "byte 6: lt must be a text");
-    check_refused(WJ_S("{\"title\":\"a\",\"title\":\"b\"}"), "title",
+    check_refused(WJ_S("{\"title\":\"a\",\"title\":\"b\"}"), "/title",
                   "byte 21: title must stand here once only");
 }
 
