@@ -49,6 +49,7 @@ struct wj_sql {
     const char *name;
     const char *lite, *pg; /* its text for each engine */
     bool writes;           /* may change a row */
+    bool single;           /* one row at most */
     uint8_t nin, nout;
     uint16_t row_size;
     const struct wj_slot *in, *out;

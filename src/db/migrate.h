@@ -2,7 +2,7 @@
  * migrate.h - the schema, grown step by step.
  *
  * A migration is db/migrations/NNNN_name.sql, numbered from 1 without gaps,
- * embedded in the program.  Each runs in one transaction and is recorded with
+ * embedded in the program (a fileset).  Each runs in one transaction and is recorded with
  * its hash in the table schema_migration.  The author writes neutral types:
  *
  *   TEXT   BIGINT   DOUBLE PRECISION   BLOB
@@ -14,18 +14,20 @@
 #ifndef WJ_DB_MIGRATE_H
 #define WJ_DB_MIGRATE_H
 
-#include "base/str.h"
-
-struct wj_arena;
-
-/* One step, embedded. */
-struct wj_migration {
-    const char *name; /* "0001_organ.sql" */
-    struct wj_str sql;
-};
+#include "base/fileset.h"
+#include "db/db.h"
 
 /* The text of a migration as one engine wants it, in the arena. WJ_E_INVALID names the line. */
-int wj_migrate_translate(struct wj_arena *, const struct wj_migration *, bool pg, struct wj_str *out,
+int wj_migrate_translate(struct wj_arena *, const struct wj_named *, bool pg, struct wj_str *out,
                          struct wj_err *) WJ_MUST_USE;
+
+/*
+ * Bring the store to the newest schema; the connection is outside of a transaction.
+ * WJ_E_STATE: the store is newer than this program, or has been through other steps.
+ */
+int wj_migrate_up(struct wj_db *, const struct wj_fileset *, struct wj_err *) WJ_MUST_USE;
+
+/* Only compare, inside a transaction; an older store is WJ_E_STATE too. */
+int wj_migrate_check(struct wj_db *, const struct wj_fileset *, struct wj_err *) WJ_MUST_USE;
 
 #endif

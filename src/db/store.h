@@ -41,11 +41,10 @@ struct wj_store_hooks {
 
 /* Zero means the default. */
 struct wj_store_opts {
-    const struct wj_migration *migrations; /* borrowed for the life of the store */
-    size_t migrations_n;
+    struct wj_fileset migrations; /* db/migrations, embedded; borrowed for the life of the store */
     struct wj_store_hooks hooks;
     size_t readers;         /* connections for reading; default 4 */
-    size_t batch_max;       /* jobs in one commit at most; default 512 */
+    size_t batch_max;       /* writes in one commit at most; default 512 */
     size_t queue_max;       /* waiting jobs at most; default 65,536 */
     size_t cache_bytes;     /* page cache of a SQLite connection; default 8 MiB */
     int64_t disk_max_bytes; /* SQLite: the most the file may grow to; default no limit */
@@ -95,7 +94,7 @@ struct wj_store_stats {
     int64_t repeats;      /* batches begun again because a job failed in the fast way */
     int64_t reconnects;   /* PostgreSQL: connections of the writer that were lost */
     int64_t queued;       /* writes waiting now */
-    int64_t checkpoints;  /* SQLite: runs that moved the log into the file */
+    int64_t checkpoints;  /* SQLite: times the log was moved whole and begun again under load */
 };
 void wj_store_stats(struct wj_store *, struct wj_store_stats *out);
 

@@ -1,0 +1,26 @@
+/* lite.h - what the store asks of a SQLite connection beyond conn.h. */
+#ifndef WJ_DB_LITE_H
+#define WJ_DB_LITE_H
+
+#include "db/db.h"
+
+struct sqlite3;
+
+/* The library's own handle, for the backup; borrowed. */
+struct sqlite3 *wj_lite_handle(struct wj_db *);
+
+/* Pages in the write-ahead log after the last commit of this connection. */
+int wj_lite_log_pages(const struct wj_db *);
+
+enum wj_lite_checkpoint { WJ_LITE_PASSIVE, WJ_LITE_RESTART, WJ_LITE_TRUNCATE };
+
+/*
+ * Move the write-ahead log into the file.  *left gets the pages that could not be moved
+ * because a reader still needs them (or -1 when another connection was busy).
+ */
+int wj_lite_checkpoint(struct wj_db *, enum wj_lite_checkpoint, int *left, struct wj_err *) WJ_MUST_USE;
+
+/* Fill the error for a result code of the library on this connection; what: the query or the step. */
+int wj_lite_fail(struct wj_db *, const char *what, int code, struct wj_err *);
+
+#endif

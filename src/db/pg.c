@@ -1,0 +1,570 @@
+/*
+ * pg.c - the PostgreSQL engine, over libpq's pipeline mode.
+ *
+ * Statements are prepared once per connection and their values travel in
+ * binary.  What gives no answer that anyone waits for (begin, savepoints, an
+ * exec without count) is only sent; its answer is read when one is needed, so
+ * that a transaction of many statements costs a few round trips.  After a
+ * failure the server skips everything up to the next sync message; resync()
+ * brings both sides together again.
+ */
+#include "db/pg_priv.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { VALUES_MAX = 256, SEND_EVERY = 16 };
+
+struct wj_pg *wj_pg_of(struct wj_db *db)
+{
+    return (struct wj_pg *)db;
+}
+
+/* --- errors ----------------------------------------------------------------- */
+
+static int rc_of(const char *state)
+{
+    static const struct {
+        const char *prefix;
+        int rc;
+    } codes[] = { { "23505", WJ_E_EXISTS }, { "23", WJ_E_INVALID },  { "22", WJ_E_INVALID },
+                  { "40", WJ_E_AGAIN },     { "08", WJ_E_AGAIN },    { "57", WJ_E_AGAIN },
+                  { "55", WJ_E_AGAIN },     { "53300", WJ_E_AGAIN }, { "53200", WJ_E_NOMEM },
+                  { "54", WJ_E_LIMIT },     { "25", WJ_E_STATE },    { "42501", WJ_E_DENIED },
+                  { "XX00", WJ_E_CORRUPT } };
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
+        if (strncmp(state, codes[i].prefix, strlen(codes[i].prefix)) == 0)
+            return codes[i].rc;
+    return WJ_E_IO;
+}
+
+/* "Key (a, b)=(...) already exists." names the columns "a, b"; the values stay out of the message. */
+static void name_columns(const PGresult *r, char *out, size_t size)
+{
+    const char *column = PQresultErrorField(r, PG_DIAG_COLUMN_NAME);
+    const char *detail = PQresultErrorField(r, PG_DIAG_MESSAGE_DETAIL);
+    const char *from = detail ? strstr(detail, "Key (") : NULL;
+    const char *to = from ? strstr(from, ")=") : NULL;
+    if (column)
+        snprintf(out, size, "%s", column);
+    else if (to)
+        snprintf(out, size, "%.*s", (int)(to - from - 5), from + 5);
+    else
+        out[0] = '\0';
+}
+
+/* Without the line end that libpq's messages carry. */
+static struct wj_str trimmed(const char *msg)
+{
+    return wj_str_trim(wj_strz(msg ? msg : ""));
+}
+
+int wj_pg_fail(struct wj_pg *p, const char *what, const PGresult *r, struct wj_err *e)
+{
+    p->base.failed = true;
+    if (!r || PQstatus(p->c) == CONNECTION_BAD) {
+        p->base.broken = true;
+        return wj_fail(e, WJ_E_AGAIN, "%s: the connection to PostgreSQL was lost: " WJ_FMT, what,
+                       WJ_ARG(trimmed(PQerrorMessage(p->c))));
+    }
+    const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
+    const char *primary = PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
+    if (!state)
+        state = "";
+    int rc = rc_of(state);
+    if (strcmp(state, "53100") == 0) {
+        wj_fail(e, rc, "%s: the disk of the PostgreSQL server is full; nothing of this was stored", what);
+        return wj_hint(e, rc, "make room on the server's disk; the node goes on by itself");
+    }
+    char field[64];
+    name_columns(r, field, sizeof field);
+    return wj_fail_at(e, rc, field, "%s: " WJ_FMT " (%s)", what, WJ_ARG(trimmed(primary)), state);
+}
+
+/* Keep the first failure of what nobody waited for. */
+static void keep_failure(struct wj_pg *p, const char *what, const PGresult *r)
+{
+    if (p->why.rc == WJ_OK)
+        (void)wj_pg_fail(p, what, r, &p->why);
+    p->base.failed = true;
+}
+
+/* Hand over the kept failure. */
+static int give_failure(struct wj_pg *p, struct wj_err *e)
+{
+    int rc = p->why.rc;
+    if (rc != WJ_OK && e)
+        *e = p->why;
+    p->why.rc = WJ_OK;
+    return rc;
+}
+
+/* --- sending and receiving ----------------------------------------------------- */
+
+static bool is_ok(const PGresult *r)
+{
+    ExecStatusType s = PQresultStatus(r);
+    return s == PGRES_COMMAND_OK || s == PGRES_TUPLES_OK || s == PGRES_SINGLE_TUPLE ||
+           s == PGRES_PIPELINE_SYNC;
+}
+
+static void note_xid(struct wj_pg *p, const PGresult *r)
+{
+    if (PQresultStatus(r) == PGRES_TUPLES_OK && PQntuples(r) == 1)
+        (void)wj_str_i64(wj_strz(PQgetvalue(r, 0, 0)), &p->xid);
+}
+
+/* Read the answer to the oldest message and judge it. */
+static void receive_one(struct wj_pg *p)
+{
+    struct wj_pg_message m = p->sent[p->sent_from];
+    p->sent_from = (p->sent_from + 1) % WJ_PG_SENT_MAX;
+    p->sent_n--;
+    PGresult *r = PQgetResult(p->c);
+    if (!r)
+        keep_failure(p, m.what, NULL);
+    while (r) {
+        if (m.kind == WJ_PG_SENT_XID)
+            note_xid(p, r);
+        if (!is_ok(r) && PQresultStatus(r) != PGRES_PIPELINE_ABORTED)
+            keep_failure(p, m.what, r);
+        PQclear(r);
+        r = m.kind == WJ_PG_SENT_SYNC ? NULL : PQgetResult(p->c);
+    }
+}
+
+static void receive_all(struct wj_pg *p)
+{
+    while (p->sent_n && !p->base.broken)
+        receive_one(p);
+    if (p->base.broken)
+        p->sent_n = 0;
+}
+
+/* The message just handed to libpq (sent: its answer) is on its way. */
+static int note_sent(struct wj_pg *p, int sent, enum wj_pg_sent kind, const char *what, struct wj_err *e)
+{
+    if (!sent)
+        return wj_pg_fail(p, what, NULL, e);
+    if (p->sent_n == WJ_PG_SENT_MAX) {
+        PQsendFlushRequest(p->c);
+        PQflush(p->c);
+        receive_one(p);
+    }
+    p->sent[(p->sent_from + p->sent_n++) % WJ_PG_SENT_MAX] = (struct wj_pg_message){ kind, what };
+    if (p->sent_n % SEND_EVERY == 0)
+        PQflush(p->c); /* let the server work while we go on */
+    return WJ_OK;
+}
+
+/* Read everything up to a sync message: afterwards both sides are at rest, failed or not. */
+static int resync(struct wj_pg *p, struct wj_err *e)
+{
+    int rc = note_sent(p, PQpipelineSync(p->c), WJ_PG_SENT_SYNC, "sync", e);
+    if (rc == WJ_OK)
+        receive_all(p);
+    return rc;
+}
+
+static int settle_pg(struct wj_db *db, struct wj_err *e)
+{
+    struct wj_pg *p = wj_pg_of(db);
+    if (p->sent_n) {
+        PQsendFlushRequest(p->c);
+        PQflush(p->c);
+        receive_all(p);
+    }
+    if (p->why.rc != WJ_OK && !db->broken)
+        (void)resync(p, NULL);
+    return give_failure(p, e);
+}
+
+static int send_step(struct wj_pg *p, const char *step, enum wj_pg_sent kind, struct wj_err *e)
+{
+    if (p->base.broken)
+        return wj_fail(e, WJ_E_AGAIN, "%s: the connection to PostgreSQL was lost", step);
+    return note_sent(p, PQsendQueryPrepared(p->c, step, 0, NULL, NULL, NULL, 0), kind, step, e);
+}
+
+/* --- statements ------------------------------------------------------------------ */
+
+static int check_describe(const struct wj_sql *q, const PGresult *r, struct wj_pg_stmt *s, struct wj_err *e)
+{
+    static const char *const names[] = { "i64", "f64", "text", "bytes" };
+    if (PQnfields(r) != q->nout)
+        return wj_fail(e, WJ_E_CORRUPT, "%s: gives %d columns, but declares %d", q->name, PQnfields(r),
+                       q->nout);
+    if (PQnparams(r) != q->nin)
+        return wj_fail(e, WJ_E_CORRUPT, "%s: takes %d values, but declares %d", q->name, PQnparams(r),
+                       q->nin);
+    for (int i = 0; i < q->nout; i++) {
+        s->out[i] = PQftype(r, i);
+        if (!wj_pg_fits(s->out[i], (enum wj_col)q->out[i].col)) {
+            wj_fail(e, WJ_E_CORRUPT, "%s: column %s has the PostgreSQL type %u, but is declared %s", q->name,
+                    q->out[i].name, s->out[i], names[q->out[i].col]);
+            return wj_hint(e, WJ_E_CORRUPT, "write CAST(... AS BIGINT), TEXT or DOUBLE PRECISION around it");
+        }
+    }
+    return WJ_OK;
+}
+
+/* The answers to a prepare and a describe. */
+static int receive_prepared(struct wj_pg *p, const struct wj_sql *q, struct wj_pg_stmt *s, struct wj_err *e)
+{
+    int rc = WJ_OK;
+    for (int i = 0; i < 2; i++) {
+        PGresult *r = PQgetResult(p->c);
+        if (!r || (!is_ok(r) && PQresultStatus(r) != PGRES_PIPELINE_ABORTED))
+            rc = wj_pg_fail(p, q->name, r, e);
+        else if (i == 1 && rc == WJ_OK)
+            rc = check_describe(q, r, s, e);
+        PQclear(r);
+        while (!p->base.broken && (r = PQgetResult(p->c)))
+            PQclear(r);
+    }
+    return rc;
+}
+
+static int get_stmt(struct wj_pg *p, const struct wj_sql *q, struct wj_pg_stmt **out, struct wj_err *e)
+{
+    struct wj_cached *c = wj_db_cached(&p->base, q);
+    if (c->stmt) {
+        *out = c->stmt;
+        return WJ_OK;
+    }
+    int rc = settle_pg(&p->base, e);
+    if (rc != WJ_OK)
+        return rc;
+    struct wj_pg_stmt *s = calloc(1, sizeof *s + q->nout * sizeof(Oid));
+    if (!s)
+        return wj_fail(e, WJ_E_NOMEM, "%s: out of memory", q->name);
+    snprintf(s->name, sizeof s->name, "q%u", p->statements++);
+    if (!PQsendPrepare(p->c, s->name, q->pg, 0, NULL) || !PQsendDescribePrepared(p->c, s->name) ||
+        !PQsendFlushRequest(p->c))
+        rc = wj_pg_fail(p, q->name, NULL, e);
+    else
+        rc = receive_prepared(p, q, s, e);
+    if (rc != WJ_OK) {
+        p->base.failed = true;
+        free(s);
+        if (!p->base.broken)
+            (void)resync(p, NULL);
+        return rc;
+    }
+    *out = c->stmt = s;
+    return WJ_OK;
+}
+
+static int prepare_pg(struct wj_db *db, const struct wj_sql *q, struct wj_err *e)
+{
+    struct wj_pg_stmt *s;
+    int rc = get_stmt(wj_pg_of(db), q, &s, e);
+    if (!db->in_tx)
+        db->failed = false;
+    return rc;
+}
+
+struct values {
+    const char *at[VALUES_MAX];
+    int length[VALUES_MAX], format[VALUES_MAX];
+    uint64_t number[VALUES_MAX];
+};
+
+static uint64_t big_endian(uint64_t v)
+{
+    unsigned char b[8];
+    for (int i = 0; i < 8; i++)
+        b[i] = (unsigned char)(v >> (56 - 8 * i));
+    memcpy(&v, b, sizeof v);
+    return v;
+}
+
+static void fill_values(struct values *v, const struct wj_sql *q, const void *in)
+{
+    for (size_t i = 0; i < q->nin; i++) {
+        const struct wj_slot *slot = &q->in[i];
+        struct wj_input x = wj_db_input(slot, in);
+        v->format[i] = 1; /* binary */
+        v->at[i] = NULL;
+        v->length[i] = 0;
+        if (x.is_null)
+            continue;
+        if (slot->col == WJ_C_TEXT || slot->col == WJ_C_BYTES) {
+            v->at[i] = x.str.p;
+            v->length[i] = (int)x.str.n; /* db.c bounds it */
+            continue;
+        }
+        uint64_t bits = (uint64_t)x.i64;
+        if (slot->col == WJ_C_F64)
+            memcpy(&bits, &x.f64, sizeof bits);
+        v->number[i] = big_endian(bits);
+        v->at[i] = (const char *)&v->number[i];
+        v->length[i] = 8;
+    }
+}
+
+static int send_query(struct wj_pg *p, const struct wj_sql *q, const struct wj_pg_stmt *s, const void *in)
+{
+    struct values v;
+    fill_values(&v, q, in);
+    return PQsendQueryPrepared(p->c, s->name, q->nin, v.at, v.length, v.format, 1);
+}
+
+static int read_rows(struct wj_pg *p, struct wj_sink *sink, const PGresult *r, const struct wj_pg_stmt *s,
+                     struct wj_err *e)
+{
+    int rc = WJ_OK;
+    for (int i = 0; rc == WJ_OK && i < PQntuples(r); i++) {
+        void *row = NULL;
+        rc = wj_sink_next(sink, &row, e);
+        for (int col = 0; rc == WJ_OK && col < sink->sql->nout; col++)
+            rc = wj_pg_read(sink, row, r, i, (size_t)col, s->out, e);
+        if (rc == WJ_OK) {
+            p->base.walking = sink->walk != NULL;
+            rc = wj_sink_row_done(sink, row, e);
+            p->base.walking = false;
+        }
+    }
+    return rc;
+}
+
+/* Every result of the query just sent: rows to the sink, the number of changed rows to *changed. */
+static int receive_query(struct wj_pg *p, struct wj_sink *sink, const struct wj_pg_stmt *s, int64_t *changed,
+                         struct wj_err *e)
+{
+    const char *name = sink->sql->name;
+    int rc = WJ_OK, n = 0;
+    for (PGresult *r; (r = PQgetResult(p->c)); n++) {
+        ExecStatusType status = PQresultStatus(r);
+        if (status == PGRES_PIPELINE_ABORTED)
+            rc = WJ_E_STATE; /* something sent before has failed: told by the caller */
+        else if (!is_ok(r))
+            rc = wj_pg_fail(p, name, r, e);
+        else if (rc == WJ_OK && (status == PGRES_TUPLES_OK || status == PGRES_SINGLE_TUPLE))
+            rc = read_rows(p, sink, r, s, e); /* after an error the rest is read and dropped */
+        if (rc == WJ_OK && changed)
+            *changed = strtoll(PQcmdTuples(r), NULL, 10);
+        PQclear(r);
+    }
+    return n ? rc : wj_pg_fail(p, name, NULL, e);
+}
+
+/* Send a query, then read the answers to all before it and its own. */
+static int ask(struct wj_pg *p, struct wj_sink *sink, const void *in, int64_t *changed, struct wj_err *e)
+{
+    struct wj_pg_stmt *s;
+    int rc = get_stmt(p, sink->sql, &s, e);
+    if (rc == WJ_OK && sink->walk)
+        rc = settle_pg(&p->base, e); /* row by row works for the first in the pipe only */
+    if (rc != WJ_OK)
+        return rc;
+    if (!send_query(p, sink->sql, s, in) || (sink->walk && !PQsetSingleRowMode(p->c)) ||
+        !PQsendFlushRequest(p->c))
+        return wj_pg_fail(p, sink->sql->name, NULL, e);
+    PQflush(p->c);
+    receive_all(p);
+    if (!p->base.broken)
+        rc = receive_query(p, sink, s, changed, e);
+    if (p->base.failed && !p->base.broken)
+        (void)resync(p, NULL);
+    int before = give_failure(p, e);
+    return before != WJ_OK ? before : rc;
+}
+
+static int rows_pg(struct wj_db *db, struct wj_sink *sink, const void *in, struct wj_err *e)
+{
+    return ask(wj_pg_of(db), sink, in, NULL, e);
+}
+
+static int exec_pg(struct wj_db *db, const struct wj_sql *q, const void *in, int64_t *changed,
+                   struct wj_err *e)
+{
+    struct wj_pg *p = wj_pg_of(db);
+    struct wj_pg_stmt *s;
+    if (changed || p->eager) {
+        struct wj_sink sink = { .sql = q };
+        return ask(p, &sink, in, changed, e);
+    }
+    int rc = get_stmt(p, q, &s, e);
+    return rc == WJ_OK ? note_sent(p, send_query(p, q, s, in), WJ_PG_SENT_PLAIN, q->name, e) : rc;
+}
+
+/* --- transactions --------------------------------------------------------------------- */
+
+static int begin_pg(struct wj_db *db, bool write, struct wj_err *e)
+{
+    struct wj_pg *p = wj_pg_of(db);
+    if (p->sent_n >= WJ_PG_SENT_MAX / 2) /* reads whose end nobody waited for */
+        (void)settle_pg(db, NULL);
+    p->why.rc = WJ_OK;
+    p->xid = 0;
+    int rc = send_step(p, write ? "begin" : "read", WJ_PG_SENT_PLAIN, e);
+    if (rc == WJ_OK && write)
+        rc = send_step(p, "xid", WJ_PG_SENT_XID, e);
+    if (rc == WJ_OK && write)
+        PQsendFlushRequest(p->c); /* its answer must not be lost with the connection */
+    return rc;
+}
+
+/* The end of a read is only sent: nothing depends on it. */
+static int commit_read(struct wj_pg *p, struct wj_err *e)
+{
+    int rc = settle_pg(&p->base, e);
+    if (rc == WJ_OK)
+        rc = send_step(p, "commit", WJ_PG_SENT_PLAIN, e);
+    if (rc == WJ_OK)
+        rc = note_sent(p, PQpipelineSync(p->c), WJ_PG_SENT_SYNC, "commit", e);
+    if (rc == WJ_OK)
+        PQflush(p->c);
+    return rc;
+}
+
+static int commit_pg(struct wj_db *db, struct wj_err *e)
+{
+    struct wj_pg *p = wj_pg_of(db);
+    if (!db->writing)
+        return commit_read(p, e);
+    int rc = send_step(p, "commit", WJ_PG_SENT_PLAIN, e);
+    if (rc == WJ_OK)
+        rc = resync(p, e); /* the commit is skipped when anything before it failed */
+    int why = give_failure(p, e);
+    return why != WJ_OK ? why : rc;
+}
+
+static void rollback_pg(struct wj_db *db)
+{
+    struct wj_pg *p = wj_pg_of(db);
+    (void)resync(p, NULL);
+    if (!db->broken && send_step(p, "rollback", WJ_PG_SENT_PLAIN, NULL) == WJ_OK)
+        (void)resync(p, NULL);
+    p->why.rc = WJ_OK;
+}
+
+static int save_pg(struct wj_db *db, struct wj_err *e)
+{
+    return send_step(wj_pg_of(db), "save", WJ_PG_SENT_PLAIN, e);
+}
+
+static int release_pg(struct wj_db *db, struct wj_err *e)
+{
+    return send_step(wj_pg_of(db), "release", WJ_PG_SENT_PLAIN, e);
+}
+
+static int undo_pg(struct wj_db *db, struct wj_err *e)
+{
+    struct wj_pg *p = wj_pg_of(db);
+    int rc = resync(p, e);
+    p->why.rc = WJ_OK; /* it is being undone */
+    if (rc == WJ_OK)
+        rc = send_step(p, "undo", WJ_PG_SENT_PLAIN, e);
+    return rc == WJ_OK ? send_step(p, "release", WJ_PG_SENT_PLAIN, e) : rc;
+}
+
+/* --- scripts, opening ------------------------------------------------------------------ */
+
+int wj_pg_plain(struct wj_pg *p, struct wj_err *e)
+{
+    int rc = resync(p, e);
+    if (rc == WJ_OK)
+        rc = give_failure(p, e);
+    if (rc == WJ_OK && !PQexitPipelineMode(p->c))
+        rc = wj_pg_fail(p, "script", NULL, e);
+    return rc;
+}
+
+int wj_pg_piped(struct wj_pg *p, struct wj_err *e)
+{
+    return p->base.broken || PQenterPipelineMode(p->c) ? WJ_OK : wj_pg_fail(p, "script", NULL, e);
+}
+
+static int script_pg(struct wj_db *db, const char *text, struct wj_err *e)
+{
+    struct wj_pg *p = wj_pg_of(db);
+    int rc = wj_pg_plain(p, e);
+    if (rc != WJ_OK)
+        return rc;
+    PGresult *r = PQexec(p->c, text);
+    if (!is_ok(r))
+        rc = wj_pg_fail(p, "script", r, e);
+    PQclear(r);
+    int back = wj_pg_piped(p, e);
+    return rc != WJ_OK ? rc : back;
+}
+
+static void close_pg(struct wj_db *db)
+{
+    struct wj_pg *p = wj_pg_of(db);
+    for (size_t i = 0; i < db->cache_cap; i++)
+        free(db->cache[i].stmt);
+    PQfinish(p->c);
+    free(p);
+}
+
+int64_t wj_pg_transaction(const struct wj_db *db)
+{
+    return ((const struct wj_pg *)db)->xid;
+}
+
+static const struct wj_driver pg_driver = {
+    .begin = begin_pg,
+    .commit = commit_pg,
+    .rollback = rollback_pg,
+    .save = save_pg,
+    .release = release_pg,
+    .undo = undo_pg,
+    .settle = settle_pg,
+    .prepare = prepare_pg,
+    .rows = rows_pg,
+    .exec = exec_pg,
+    .script = script_pg,
+    .close = close_pg,
+};
+
+static void drop_notice(void *ctx, const PGresult *r)
+{
+    (void)ctx;
+    (void)r;
+}
+
+static PGconn *connect_url(const char *url)
+{
+    /* What stands before dbname is a default, which the url may overrule; what stands behind it rules. */
+    static const char *const keys[] = { "connect_timeout",
+                                        "keepalives_idle",
+                                        "tcp_user_timeout",
+                                        "application_name",
+                                        "dbname",
+                                        "client_encoding",
+                                        NULL };
+    const char *const values[] = { "10", "30", "30000", "wangjian", url, "UTF8", NULL };
+    return PQconnectdbParams(keys, values, 1);
+}
+
+int wj_pg_open(const char *url, const struct wj_conn_opts *o, struct wj_db **out, struct wj_err *e)
+{
+    struct wj_pg *p = calloc(1, sizeof *p);
+    if (!p)
+        return wj_fail(e, WJ_E_NOMEM, "out of memory");
+    p->base.driver = &pg_driver;
+    p->base.is_pg = true;
+    p->base.reader = o->reader;
+    p->eager = o->eager;
+    p->c = connect_url(url);
+    int rc = WJ_OK;
+    if (PQstatus(p->c) != CONNECTION_OK)
+        rc = wj_fail(e, WJ_E_AGAIN, "PostgreSQL does not answer: " WJ_FMT,
+                     WJ_ARG(trimmed(PQerrorMessage(p->c))));
+    PQsetNoticeReceiver(p->c, drop_notice, NULL);
+    if (rc == WJ_OK)
+        rc = wj_pg_greet(p, e);
+    if (rc == WJ_OK)
+        rc = wj_pg_piped(p, e);
+    if (rc != WJ_OK) {
+        close_pg(&p->base);
+        return rc;
+    }
+    *out = &p->base;
+    return WJ_OK;
+}
