@@ -35,16 +35,17 @@ void wj_json_init(struct wj_json *, struct wj_buf *buf);
  */
 int wj_json_done(struct wj_json *, struct wj_str *out, struct wj_err *) WJ_MUST_USE;
 
-void wj_json_obj(struct wj_json *);
-void wj_json_end_obj(struct wj_json *);
-void wj_json_arr(struct wj_json *);
-void wj_json_end_arr(struct wj_json *);
+void wj_json_obj(struct wj_json *);     /* an object begins */
+void wj_json_end_obj(struct wj_json *); /* the innermost object ends */
+void wj_json_arr(struct wj_json *);     /* a list begins */
+void wj_json_end_arr(struct wj_json *); /* the innermost list ends */
 
 /* A member's name, NUL-terminated; its value must follow. */
 void wj_json_key(struct wj_json *, const char *key);
 void wj_json_key_str(struct wj_json *, struct wj_str key);
 
-void wj_json_str(struct wj_json *, struct wj_str);
+/* Values. */
+void wj_json_str(struct wj_json *, struct wj_str);  /* a text, escaped */
 void wj_json_strz(struct wj_json *, const char *z); /* NULL: null */
 void wj_json_i64(struct wj_json *, int64_t);
 void wj_json_u64(struct wj_json *, uint64_t);

@@ -172,6 +172,29 @@ static bool is_tiny(struct wj_str t)
     return !seen || power + (down ? -exponent : exponent) < 0;
 }
 
+/* Step over the fraction at s.p[*i], if one stands there; false: a point without digits. */
+static bool take_fraction(struct wj_str s, size_t *i)
+{
+    if (*i == s.n || s.p[*i] != '.')
+        return true;
+    size_t digits = count_digits(s, *i + 1);
+    *i += 1 + digits;
+    return digits > 0;
+}
+
+/* The same for an exponent. */
+static bool take_exponent(struct wj_str s, size_t *i)
+{
+    if (*i == s.n || (s.p[*i] != 'e' && s.p[*i] != 'E'))
+        return true;
+    ++*i;
+    if (*i < s.n && (s.p[*i] == '+' || s.p[*i] == '-'))
+        ++*i;
+    size_t digits = count_digits(s, *i);
+    *i += digits;
+    return digits > 0;
+}
+
 static bool take_number(struct wj_str t, struct wj_jval *v)
 {
     size_t i = t.p[0] == '-';
@@ -181,21 +204,7 @@ static bool take_number(struct wj_str t, struct wj_jval *v)
     i += whole;
     if (i == t.n && take_whole(t, v))
         return true;
-    if (i < t.n && t.p[i] == '.') {
-        size_t part = count_digits(t, i + 1);
-        if (!part)
-            return false;
-        i += 1 + part;
-    }
-    if (i < t.n && (t.p[i] == 'e' || t.p[i] == 'E')) {
-        i++;
-        i += i < t.n && (t.p[i] == '+' || t.p[i] == '-');
-        size_t digits = count_digits(t, i);
-        if (!digits)
-            return false;
-        i += digits;
-    }
-    if (i != t.n)
+    if (!take_fraction(t, &i) || !take_exponent(t, &i) || i != t.n)
         return false;
     v->type = WJ_J_F64;
     if (wj_jsonshim_double(t.p, t.n, &v->f))
@@ -245,40 +254,50 @@ static int skip_key(const struct wj_jtokens *t, size_t *i, struct wj_err *e)
     return WJ_OK;
 }
 
+/* The brackets open while stepping over a value: what closes each. */
+struct open_brackets {
+    char ends[WJ_JSON_DEPTH];
+    size_t n;
+};
+
+/* At the beginning of a value: step over it, or into it when it is a bracket with something inside. */
+static int skip_begin(const struct wj_jtokens *t, size_t *i, struct open_brackets *o, struct wj_err *e)
+{
+    char c = wj_jsontoken_kind(t, *i);
+    if (c != '{' && c != '[')
+        return skip_scalar(t, (*i)++, e);
+    if (o->n == WJ_JSON_DEPTH)
+        return wj_fail(e, WJ_E_LIMIT, "byte %zu: nested too deeply", wj_jsontoken_at(t, *i));
+    o->ends[o->n++] = c == '{' ? '}' : ']';
+    ++*i;
+    return WJ_OK;
+}
+
 int wj_jsontoken_skip(const struct wj_jtokens *t, size_t *at, struct wj_err *e)
 {
-    char ends[WJ_JSON_DEPTH]; /* the bracket that closes each open level */
-    size_t depth = 0, i = *at;
-    int rc = WJ_OK;
-    do {
-        /* A value begins here. */
-        char c = wj_jsontoken_kind(t, i);
-        if (c == '{' || c == '[') {
-            char end = c == '{' ? '}' : ']';
-            if (depth == WJ_JSON_DEPTH)
-                return wj_fail(e, WJ_E_LIMIT, "byte %zu: nested too deeply", wj_jsontoken_at(t, i));
-            ends[depth++] = end;
+    struct open_brackets o = { .n = 0 };
+    size_t i = *at;
+    int rc = skip_begin(t, &i, &o, e);
+    bool fresh = o.n; /* the innermost bracket has just been opened */
+    while (!rc && o.n) {
+        char end = o.ends[o.n - 1], c = wj_jsontoken_kind(t, i);
+        if (c == end) {
+            o.n--;
             i++;
-            if (wj_jsontoken_kind(t, i) != end) {
-                rc = end == '}' ? skip_key(t, &i, e) : WJ_OK;
-                continue;
-            }
-        } else {
-            rc = skip_scalar(t, i, e);
-            i++;
+            fresh = false;
+            continue;
         }
-        /* A value ended in front of i, or the bracket at i closes an empty level. */
-        while (!rc && depth && wj_jsontoken_kind(t, i) == ends[depth - 1]) {
-            depth--;
-            i++;
+        if (!fresh && c != ',')
+            return wj_jsontoken_expected(t, i, end == '}' ? "',' or '}'" : "',' or ']'", e);
+        i += !fresh;
+        if (end == '}')
+            rc = skip_key(t, &i, e);
+        if (!rc) {
+            size_t before = o.n;
+            rc = skip_begin(t, &i, &o, e);
+            fresh = o.n > before;
         }
-        if (rc || !depth)
-            break;
-        if (wj_jsontoken_kind(t, i) != ',')
-            return wj_jsontoken_expected(t, i, ends[depth - 1] == '}' ? "',' or '}'" : "',' or ']'", e);
-        i++;
-        rc = ends[depth - 1] == '}' ? skip_key(t, &i, e) : WJ_OK;
-    } while (!rc);
+    }
     *at = i;
     return rc;
 }

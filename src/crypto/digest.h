@@ -42,6 +42,7 @@ struct wj_hash wj_digest_hmac(struct wj_str key, struct wj_str bytes);
 void wj_digest_hex(const struct wj_hash *, char out[WJ_HASH_HEX]);
 bool wj_digest_from_hex(struct wj_str hex, struct wj_hash *out);
 
+/* The same digest; not in constant time. */
 bool wj_digest_eq(const struct wj_hash *, const struct wj_hash *);
 
 /* Same length and same bytes, in a time that depends on the length alone: for tokens and codes. */
