@@ -33,25 +33,31 @@ enum {
     WJ_R_BIG = 128     /* the body may have WJ_API_BIG_BYTES instead of WJ_API_BODY_BYTES */
 };
 
-/* Who is asking. */
+/* Who is asking.  On a WJ_R_PUBLIC route nobody is signed in, whatever the client sends. */
 struct wj_caller {
-    struct wj_str user_id, name; /* no value: nobody is signed in */
-    struct wj_str organ_id;
-    struct wj_str roles;   /* comma list, as stored */
-    uint64_t permissions;  /* bit n: enum wj_permission n */
-    struct wj_str session; /* hex of the stored token hash; no value without a session */
-    struct wj_str address; /* where the request came from */
+    struct wj_str user_id; /* no value: nobody is signed in */
+    struct wj_str login, name;
+    struct wj_str organ_id, organ_name;
+    struct wj_str organ_path; /* "/id/id/": the data scope is this organ and those below it */
+    int64_t organ_level;
+    struct wj_str roles;      /* comma list, as stored */
+    uint64_t permissions;     /* bit n: enum wj_permission n */
+    struct wj_str session_id; /* hex of the token's hash */
+    struct wj_str csrf;       /* what X-CSRF-Token must say; no value with a bearer token */
+    struct wj_str address;    /* where the request came from; personal data */
 };
 
 /* Output of a WJ_R_RAW route. */
 struct wj_raw {
     const char *type;      /* "application/pdf" */
     struct wj_str body;    /* arena or constant */
-    const char *file_name; /* offered for saving when set: ASCII, or UTF-8 that gets encoded */
+    const char *file_name; /* offered for saving when set; UTF-8 */
 };
 
+struct wj_api;
 struct wj_route;
 struct wj_call {
+    const struct wj_api *api;
     const struct wj_route *route;
     struct wj_arena *arena; /* of the request */
     struct wj_db *db;       /* inside the route's transaction; NULL for WJ_R_SLOW */
@@ -60,12 +66,16 @@ struct wj_call {
     const struct wj_caller *caller;
     int64_t now_ms;
     wj_day today;
-    bool english;         /* texts for people: English instead of Chinese */
-    int64_t if_match;     /* version the client saw; WJ_NONE when it did not say */
-    int64_t version;      /* out: version of the row shown, becomes the ETag; WJ_NONE: none */
-    struct wj_raw raw;    /* out, WJ_R_RAW only */
-    bool matched;         /* set by wj_call_match() */
-    struct wj_str cookie; /* out: a Set-Cookie value (sessions only) */
+    bool secure;      /* the client came by TLS */
+    bool english;     /* texts for people: English instead of Chinese */
+    int64_t if_match; /* version the client saw; WJ_NONE when it did not say */
+    bool matched;     /* set by wj_call_match() */
+    /* out */
+    int64_t version;      /* of the row shown, becomes the ETag; WJ_NONE: none */
+    struct wj_raw raw;    /* WJ_R_RAW only */
+    struct wj_str why_zh; /* on failure: the reason as a Chinese sentence for the user */
+    const char *problem;  /* on failure: a slug of problems.def that says more than the code */
+    struct wj_str cookie; /* a Set-Cookie value (sessions only) */
 };
 
 typedef int wj_handler(struct wj_call *, const void *in, void *out, struct wj_err *);
