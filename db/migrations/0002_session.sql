@@ -9,7 +9,7 @@ CREATE TABLE session (
     seen_ms BIGINT NOT NULL,        -- to the minute
     expires_ms BIGINT NOT NULL
 );
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_of_user ON session (user_id);
 CREATE INDEX session_expires ON session (expires_ms);
 
 -- Failed sign-ins of an address, and of logins that do not exist: both must look alike from outside.
