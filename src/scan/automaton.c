@@ -180,20 +180,30 @@ static int report(const struct wj_automaton *a, uint32_t first, size_t from, siz
     return WJ_OK;
 }
 
-/* Everything that begins at one place. */
-static int walk(const struct wj_automaton *a, const uint16_t *s, size_t n, size_t from,
-                struct wj_matches *out, struct wj_err *e)
+struct search {
+    const struct wj_automaton *a;
+    const uint16_t *s;
+    size_t n;
+    struct wj_matches *out;
+    struct wj_err *e;
+};
+
+/* Everything of at least "least" symbols that begins at one place. */
+static int walk(const struct search *q, size_t from, size_t least)
 {
-    uint32_t state = s[from];
-    size_t last = from + a->max_n < n ? from + a->max_n : n;
-    int rc = a->ones && a->ones[state] ? report(a, a->ones[state], from, from + 1, out, e) : WJ_OK;
+    const struct wj_automaton *a = q->a;
+    uint32_t state = q->s[from];
+    size_t last = from + a->max_n < q->n ? from + a->max_n : q->n;
+    int rc = WJ_OK;
+    if (least <= 1 && a->ones && a->ones[state])
+        rc = report(a, a->ones[state], from, from + 1, q->out, q->e);
     for (size_t i = from + 1; i < last && rc == WJ_OK; i++) {
-        uint64_t slot = *slot_of(a, (uint64_t)state << 16 | s[i]);
+        uint64_t slot = *slot_of(a, (uint64_t)state << 16 | q->s[i]);
         if (!slot)
             break;
         state = (uint32_t)(slot >> NEXT_SHIFT) & (MAX_STATES - 1);
-        if (slot & F_END)
-            rc = report(a, a->ends[state - FIRST_DEEP], from, i + 1, out, e);
+        if (slot & F_END && i - from + 1 >= least)
+            rc = report(a, a->ends[state - FIRST_DEEP], from, i + 1, q->out, q->e);
         if (!(slot & F_MORE))
             break;
     }
@@ -202,18 +212,19 @@ static int walk(const struct wj_automaton *a, const uint16_t *s, size_t n, size_
 
 /*
  * The filter, eight places at a time without a branch: one 64-bit block holds what
- * can follow a pair.  Returns a bit per place that may begin something.
+ * can follow a pair.  A bit of the result says that something may begin at a place;
+ * the upper eight say so of patterns longer than two.
  */
 static inline unsigned sift(const struct wj_automaton *a, const uint16_t *s)
 {
-    unsigned found = 0;
+    unsigned pairs = 0, longer = 0;
     for (unsigned k = 0; k < 8; k++) {
         uint32_t pair = hash_pair(s[k], s[k + 1]);
         uint64_t block = a->filter[pair >> a->filter_shift];
-        uint64_t hit = block >> pair_bit(pair) | block >> third_bit(pair, s[k + 2]);
-        found |= (unsigned)(hit & 1) << k;
+        pairs |= (unsigned)(block >> pair_bit(pair) & 1) << k;
+        longer |= (unsigned)(block >> third_bit(pair, s[k + 2]) & 1) << k;
     }
-    return found;
+    return pairs | longer | longer << 8;
 }
 
 static inline unsigned sift_ones(const struct wj_automaton *a, const uint16_t *s)
@@ -224,28 +235,46 @@ static inline unsigned sift_ones(const struct wj_automaton *a, const uint16_t *s
     return found;
 }
 
-int wj_automaton_search(const struct wj_automaton *a, const uint16_t *s, size_t n, struct wj_matches *out,
-                        struct wj_err *e)
+static int search_all(const struct search *q, size_t i)
 {
-    size_t i = 0;
     int rc = WJ_OK;
-    for (; rc == WJ_OK && i + 10 <= n; i += 8) {
-        unsigned found = sift(a, s + i);
-        if (a->ones)
-            found |= sift_ones(a, s + i);
+    for (; rc == WJ_OK && i + 10 <= q->n; i += 8) {
+        unsigned found = sift(q->a, q->s + i) & 255;
+        if (q->a->ones)
+            found |= sift_ones(q->a, q->s + i);
         for (; found && rc == WJ_OK; found &= found - 1)
-            rc = walk(a, s, n, i + (unsigned)__builtin_ctz(found), out, e);
+            rc = walk(q, i + (unsigned)__builtin_ctz(found), 1);
     }
-    for (; rc == WJ_OK && i < n; i++)
-        rc = walk(a, s, n, i, out, e);
+    for (; rc == WJ_OK && i < q->n; i++)
+        rc = walk(q, i, 1);
     return rc;
 }
 
-bool wj_automaton_may_begin(const struct wj_automaton *a, uint16_t first, uint16_t second, uint16_t third)
+static int search_veto(const struct search *q, const struct wj_veto *veto)
 {
-    uint32_t pair = hash_pair(first, second);
-    uint64_t block = a->filter[pair >> a->filter_shift];
-    return ((block >> pair_bit(pair) | block >> third_bit(pair, third)) & 1) != 0;
+    size_t i = 0;
+    int rc = WJ_OK;
+    for (; rc == WJ_OK && i + 10 <= q->n; i += 8) {
+        unsigned found = sift(q->a, q->s + i), longer = found >> 8;
+        if (q->a->ones)
+            found |= sift_ones(q->a, q->s + i);
+        for (found &= 255; found && rc == WJ_OK; found &= found - 1) {
+            unsigned k = (unsigned)__builtin_ctz(found);
+            bool dull = veto->is_dull(veto->ctx, i + k);
+            if (!dull || longer >> k & 1)
+                rc = walk(q, i + k, dull ? 3 : 1);
+        }
+    }
+    for (; rc == WJ_OK && i < q->n; i++)
+        rc = walk(q, i, veto->is_dull(veto->ctx, i) ? 3 : 1);
+    return rc;
+}
+
+int wj_automaton_search(const struct wj_automaton *a, const uint16_t *s, size_t n, const struct wj_veto *veto,
+                        struct wj_matches *out, struct wj_err *e)
+{
+    const struct search q = { a, s, n, out, e };
+    return veto ? search_veto(&q, veto) : search_all(&q, 0);
 }
 
 size_t wj_automaton_bytes(const struct wj_automaton *a)

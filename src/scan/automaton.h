@@ -32,12 +32,15 @@ struct wj_matches {
 int wj_automaton_new(struct wj_arena *, const struct wj_pattern *, size_t n, struct wj_automaton **out,
                      struct wj_err *) WJ_MUST_USE;
 
-/* Appends every match, overlapping ones too, ordered by where they begin. */
-int wj_automaton_search(const struct wj_automaton *, const uint16_t *symbols, size_t n,
-                        struct wj_matches *out, struct wj_err *) WJ_MUST_USE;
+/* Asked before a pattern of one or two symbols is reported: true when it shall not be. */
+struct wj_veto {
+    bool (*is_dull)(const void *ctx, size_t at);
+    const void *ctx;
+};
 
-/* May a pattern of at least two symbols begin with these?  For callers that try substitutes. */
-bool wj_automaton_may_begin(const struct wj_automaton *, uint16_t first, uint16_t second, uint16_t third);
+/* Appends every match, overlapping ones too, ordered by where they begin.  veto may be NULL. */
+int wj_automaton_search(const struct wj_automaton *, const uint16_t *symbols, size_t n,
+                        const struct wj_veto *veto, struct wj_matches *out, struct wj_err *) WJ_MUST_USE;
 
 size_t wj_automaton_bytes(const struct wj_automaton *); /* memory held */
 

@@ -1,8 +1,6 @@
 /* foldtab.c - access to the generated tables. */
 #include "scan/foldtab_priv.h"
 
-#include <string.h>
-
 static const struct wj_fold_entry unknown = { 0xFFFD, 0, WJ_FOLD_KEEP, WJ_WHY_SAME, 0 };
 
 const struct wj_fold_entry *wj_foldtab_entry(uint32_t c)
@@ -11,18 +9,6 @@ const struct wj_fold_entry *wj_foldtab_entry(uint32_t c)
         return &unknown;
     uint16_t page = wj_foldtab_pages[c >> 8];
     return page ? &wj_foldtab_page[page][c & 255] : &wj_foldtab_page[0][0];
-}
-
-uint16_t wj_foldtab_syllable(const char *letters, size_t n)
-{
-    if (n == 0 || n > 6)
-        return 0;
-    for (size_t i = 1; i < wj_foldtab_nsyllables; i++) {
-        const char *s = wj_foldtab_syllables[i];
-        if (s[0] == letters[0] && strlen(s) == n && memcmp(s, letters, n) == 0)
-            return (uint16_t)i;
-    }
-    return 0;
 }
 
 /* Index of the first pair not less than (a, b). */

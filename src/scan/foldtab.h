@@ -63,9 +63,6 @@ extern const size_t wj_foldtab_nsyllables;
 /* The syllable's class of easily confused ones (zh/z, ing/in ...), as the smallest index in it. */
 extern const uint16_t wj_foldtab_fuzzy[];
 
-/* Index of the syllable spelled by n letters, 0 if there is none. */
-uint16_t wj_foldtab_syllable(const char *letters, size_t n);
-
 /* Representative of a canonical character's class of look-alikes (itself when alone). */
 uint32_t wj_foldtab_shape(uint32_t canonical);
 
@@ -93,6 +90,48 @@ static inline uint64_t wj_foldtab_hash(const uint32_t *chars, size_t n)
     return h;
 }
 
-enum { WJ_FOLDTAB_WORD_BITS = 21 };
+enum {
+    WJ_FOLDTAB_WORD_BITS = 21,
+    WJ_FOLDTAB_PAIR_BITS = 15, /* blocks of 64 bits */
+    WJ_FOLDTAB_PAIR_WORDS = 1 << WJ_FOLDTAB_PAIR_BITS,
+    WJ_FOLDTAB_SPLIT_WORDS = 256
+};
+
+/* Spelling of syllables: a trie, row = node (0 the root), column = letter, [26] = syllable that ends there.
+ */
+extern const uint16_t wj_foldtab_spelling[][27];
+
+extern const uint64_t wj_foldtab_pairs[];
+extern const uint64_t wj_foldtab_split_filter[];
+
+static inline uint64_t wj_foldtab_pair_hash(uint32_t a, uint32_t b)
+{
+    return ((uint64_t)a << 20 ^ b) * 0x9E3779B97F4A7C15u;
+}
+
+static inline uint64_t wj_foldtab_pair_mask(uint64_t h)
+{
+    return (uint64_t)1 << (h >> 20 & 63) | (uint64_t)1 << (h >> 30 & 63);
+}
+
+/* Do the two characters, as written, stand side by side in some ordinary word?  True wrongly in 1 % of cases.
+ */
+static inline bool wj_foldtab_is_pair(uint32_t a, uint32_t b)
+{
+    uint64_t h = wj_foldtab_pair_hash(a, b), mask = wj_foldtab_pair_mask(h);
+    return (wj_foldtab_pairs[h >> (64 - WJ_FOLDTAB_PAIR_BITS)] & mask) == mask;
+}
+
+static inline uint32_t wj_foldtab_split_bit(uint32_t a, uint32_t b)
+{
+    return (a * 0x9E3779B1u ^ b * 0x85EBCA77u) >> 18;
+}
+
+/* May wj_foldtab_join() find something that begins with these canonical parts? */
+static inline bool wj_foldtab_may_join(uint32_t a, uint32_t b)
+{
+    uint32_t bit = wj_foldtab_split_bit(a, b);
+    return (wj_foldtab_split_filter[bit >> 6] >> (bit & 63) & 1) != 0;
+}
 
 #endif

@@ -262,6 +262,7 @@ int main(int argc, char **argv)
     w->alike = WJ_NEW_N(arena, struct pair, MAXPAIR);
     w->split = WJ_NEW_N(arena, struct split, MAXSPLIT);
     w->words = wj_alloc(arena, (size_t)1 << (WJ_FOLDTAB_WORD_BITS - 3));
+    w->pairs = WJ_NEW_N(arena, uint64_t, WJ_FOLDTAB_PAIR_WORDS);
     read_unicode(w);
     read_unihan(w);
     read_emoji(w);

@@ -34,7 +34,8 @@ struct world {
     size_t nalike;
     struct split *split;
     size_t nsplit;
-    uint8_t *words; /* the filter */
+    uint8_t *words;  /* the filter of words */
+    uint64_t *pairs; /* the filter of neighbours inside words, as written */
     size_t nwords;
 };
 

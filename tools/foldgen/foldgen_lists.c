@@ -77,10 +77,24 @@ void read_lists(struct world *w)
     each_item(w, "split.tsv", use_split);
 }
 
+static void add_pairs(struct world *w, struct wj_str s)
+{
+    uint32_t before = 0;
+    for (size_t at = 0; at < s.n;) {
+        uint32_t c = wj_utf8_next(s, &at);
+        if (before) {
+            uint64_t h = wj_foldtab_pair_hash(before, c);
+            w->pairs[h >> (64 - WJ_FOLDTAB_PAIR_BITS)] |= wj_foldtab_pair_mask(h);
+        }
+        before = c;
+    }
+}
+
 static void add_word(struct world *w, struct wj_str s)
 {
     uint32_t c[5];
     size_t n = 0, at = 0;
+    add_pairs(w, s);
     while (at < s.n && n < 5) {
         c[n] = canonical_of(w, wj_utf8_next(s, &at));
         if (!c[n++])

@@ -13,6 +13,14 @@ static bool says_something(const struct world *w, uint32_t c)
     return e->kind != WJ_FOLD_KEEP || e->to != c || e->syllable || e->rank;
 }
 
+static void write_u64(FILE *out, const char *name, const uint64_t *v, size_t n)
+{
+    fprintf(out, "const uint64_t %s[] = {", name);
+    for (size_t i = 0; i < n; i++)
+        fprintf(out, "0x%llxu,%s", (unsigned long long)v[i], i % 8 == 7 ? "\n" : "");
+    fprintf(out, "};\n\n");
+}
+
 /* Pages in which every character is only itself share number 0, "itself". */
 static void write_entries(FILE *out, const struct world *w)
 {
@@ -72,6 +80,33 @@ static void write_syllables(FILE *out, const struct world *w)
             blur(w->syllables[first], other);
         while (strcmp(mine, other) != 0 && ++first < i);
         fprintf(out, "%zu,%s", first, i % 32 == 31 ? "\n" : "");
+    }
+    fprintf(out, "};\n\n");
+}
+
+/* A trie over the letters: row = node, column = letter, [26] = the syllable that ends there. */
+static void write_spelling(FILE *out, const struct world *w)
+{
+    static uint16_t node[4096][27];
+    size_t n = 1;
+    for (size_t i = 1; i < w->nsyllables; i++) {
+        size_t at = 0;
+        for (const char *p = w->syllables[i]; *p; p++) {
+            uint16_t *next = &node[at][*p - 'a'];
+            if (!*next)
+                *next = (uint16_t)n++;
+            at = *next;
+            if (n >= sizeof node / sizeof node[0])
+                die("too many syllables to spell");
+        }
+        node[at][26] = (uint16_t)i;
+    }
+    fprintf(out, "const uint16_t wj_foldtab_spelling[][27] = {\n");
+    for (size_t i = 0; i < n; i++) {
+        fprintf(out, "{");
+        for (int k = 0; k < 27; k++)
+            fprintf(out, "%u,", node[i][k]);
+        fprintf(out, "},\n");
     }
     fprintf(out, "};\n\n");
 }
@@ -177,6 +212,12 @@ static void write_splits(FILE *out, struct world *w)
         fprintf(out, "%u},%s", (unsigned)w->split[i].whole, i % 4 == 3 ? "\n" : "");
     }
     fprintf(out, "{0xFFFFFFFFu,0,0,0,0,0}};\nconst size_t wj_foldtab_split_n = %zu;\n\n", w->nsplit);
+    static uint64_t filter[WJ_FOLDTAB_SPLIT_WORDS];
+    for (size_t i = 0; i < w->nsplit; i++) {
+        uint32_t bit = wj_foldtab_split_bit(w->split[i].parts[0], w->split[i].parts[1]);
+        filter[bit >> 6] |= (uint64_t)1 << (bit & 63);
+    }
+    write_u64(out, "wj_foldtab_split_filter", filter, WJ_FOLDTAB_SPLIT_WORDS);
 }
 
 void write_tables(struct world *w, const char *path)
@@ -187,6 +228,8 @@ void write_tables(struct world *w, const char *path)
     fprintf(out, "/* Made by tools/foldgen. */\n#include \"scan/foldtab_priv.h\"\n\n");
     write_entries(out, w);
     write_syllables(out, w);
+    write_spelling(out, w);
+    write_u64(out, "wj_foldtab_pairs", w->pairs, WJ_FOLDTAB_PAIR_WORDS);
     write_alike(out, w);
     write_splits(out, w);
     fprintf(out, "const uint8_t wj_foldtab_words[] = {");

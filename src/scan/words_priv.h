@@ -1,0 +1,31 @@
+/* words_priv.h - what words.c and words_judge.c share. */
+#ifndef WJ_SCAN_WORDS_PRIV_H
+#define WJ_SCAN_WORDS_PRIV_H
+
+#include "scan/words.h"
+
+struct word {
+    struct wj_str text, as;
+    uint32_t list;
+    uint32_t chars; /* first of n in canonical and written */
+    uint16_t allowed, known_via;
+    uint8_t n;
+    bool full, inside;
+};
+
+struct wj_words {
+    const struct wj_alphabet *alphabet;
+    struct wj_automaton *shapes, *sounds;
+    struct word *words;
+    uint32_t *canonical, *written; /* pools */
+    size_t nwords;
+};
+
+/*
+ * Read the text of a match against its word: true when it is convincing;
+ * fills via, bytes and sure of *hit.  hit->sound_to > 0 says the match is one of the sound stream.
+ */
+bool wj_words_judge(const struct wj_words *, const struct wj_finder *, const struct wj_place *,
+                    struct wj_hit *, struct wj_features *out);
+
+#endif
