@@ -65,7 +65,7 @@ int wj_page_after(struct wj_arena *arena, struct wj_str cursor, struct wj_str *p
             found[k++] = part;
     }
     if (!good || k != n)
-        return wj_fail_at(e, WJ_E_INVALID, "after", "this is not a cursor of this list");
+        return wj_fail_at(e, WJ_E_INVALID, "/after", "this is not a cursor of this list");
     for (size_t i = 0; i < n; i++)
         parts[i] = found[i];
     *given = true;

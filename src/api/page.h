@@ -19,7 +19,7 @@ struct wj_str wj_page_cursor(struct wj_arena *, const struct wj_str *parts, size
 
 /*
  * The parts of a cursor from the client; an absent one (no value or empty) gives *given false and
- * leaves parts alone.  WJ_E_INVALID, field "after": not a cursor of n parts.
+ * leaves parts alone.  WJ_E_INVALID, field "/after": not a cursor of n parts.
  */
 int wj_page_after(struct wj_arena *, struct wj_str cursor, struct wj_str *parts, size_t n, bool *given,
                   struct wj_err *) WJ_MUST_USE;

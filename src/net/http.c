@@ -144,7 +144,7 @@ int wj_http_pairs(struct wj_arena *arena, struct wj_str query, size_t max, struc
             continue;
         if (n == max)
             return WJ_E_LIMIT;
-        struct wj_pair *pair = wj_grow(arena, &items, &n, &cap, sizeof *pair);
+        struct wj_http_pair *pair = wj_grow(arena, &items, &n, &cap, sizeof *pair);
         if (!pair)
             return WJ_E_LIMIT;
         struct wj_str value = piece, name;

@@ -30,11 +30,12 @@ int wj_http_decode(struct wj_arena *, struct wj_str, bool form, struct wj_str *o
 struct wj_str wj_http_encode(struct wj_arena *, struct wj_str);
 
 /* One name=value pair of a query string or form, decoded. */
-struct wj_pair {
+struct wj_http_pair {
     struct wj_str name, value;
 };
 
-/* Split and decode "a=1&b=2"; items are struct wj_pair.  WJ_E_INVALID as above, WJ_E_LIMIT above max pairs.
+/* Split and decode "a=1&b=2"; items are struct wj_http_pair.  WJ_E_INVALID as above, WJ_E_LIMIT above max
+ * pairs.
  */
 int wj_http_pairs(struct wj_arena *, struct wj_str query, size_t max, struct wj_list *out) WJ_MUST_USE;
 

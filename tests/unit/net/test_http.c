@@ -49,7 +49,7 @@ static void a_query_falls_into_decoded_pairs(void **state)
     struct wj_list l = { 0 };
     (void)state;
     assert_int_equal(wj_http_pairs(arena, WJ_S("a=1&b=%E7%BD%91&&c&d=x=y&a="), 10, &l), WJ_OK);
-    const struct wj_pair *p = l.items;
+    const struct wj_http_pair *p = l.items;
     assert_int_equal(l.n, 5);
     assert_str(p[0].name, "a");
     assert_str(p[0].value, "1");
