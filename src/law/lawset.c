@@ -21,31 +21,149 @@ struct wj_hash wj_lawset_hash(const struct wj_fileset *files)
     return h;
 }
 
-/* Every table of the set; with problems it goes on behind a wrong row, but not behind a missing table. */
-static int load_tables(struct wj_arena *a, struct wj_lawset *s, struct wj_problems *problems,
-                       struct wj_err *e)
+/* --- what the flows ask of other tables --- */
+
+struct lookup {
+    struct wj_arena *arena;
+    struct wj_terms terms;
+    struct wj_fileset documents; /* the files documents/... */
+};
+
+static struct wj_str term_name(void *ctx, struct wj_str id)
 {
-    int rc = wj_statute_load(a, &s->files, problems, &s->statutes, e);
+    const struct lookup *l = ctx;
+    const struct wj_term *t = wj_map_get(&l->terms.by_id, id);
+    return t ? t->name : WJ_NOSTR;
+}
+
+static bool term_pauses(void *ctx, struct wj_str id, struct wj_str reason)
+{
+    const struct lookup *l = ctx;
+    const struct wj_term *t = wj_map_get(&l->terms.by_id, id);
+    return t && t->suspend & wj_term_suspend_of(reason);
+}
+
+/* What stands behind "title:" at the beginning of a line of the template, or the id. */
+static struct wj_str title_in(struct wj_str text, struct wj_str id)
+{
+    struct wj_str line;
+    while (wj_str_cut(&text, '\n', &line)) {
+        if (!wj_str_starts(line, WJ_S("title:")))
+            continue;
+        line = wj_str_trim((struct wj_str){ line.p + 6, line.n - 6 });
+        if (line.n >= 2 && (line.p[0] == '"' || line.p[0] == '\'') && line.p[line.n - 1] == line.p[0])
+            line = (struct wj_str){ line.p + 1, line.n - 2 };
+        return line.n ? line : id;
+    }
+    return id;
+}
+
+/* A set without templates is not asked for them: every id is its own title. */
+static struct wj_str document_title(void *ctx, struct wj_str id)
+{
+    const struct lookup *l = ctx;
+    if (!l->documents.n)
+        return id;
+    struct wj_str path = wj_strf(l->arena, "documents/" WJ_FMT ".yaml", WJ_ARG(id));
+    const struct wj_named *file = path.p ? wj_fileset_find(&l->documents, path) : NULL;
+    return file ? title_in(file->bytes, id) : WJ_NOSTR;
+}
+
+static int load_flows(struct wj_arena *a, struct wj_lawset *s, struct wj_err *e)
+{
+    if (!wj_fileset_find(&s->files, WJ_S("flows.csv")))
+        return WJ_OK;
+    struct lookup *l = WJ_NEW(a, struct lookup);
+    if (!l)
+        return wj_fail(e, WJ_E_LIMIT, "out of memory allowed");
+    *l = (struct lookup){ a, s->terms, wj_fileset_prefix(&s->files, WJ_S("documents/")) };
+    const struct wj_flow_lookup lookup = {
+        .term_name = term_name, .document_title = document_title, .term_pauses = term_pauses, .ctx = l
+    };
+    return wj_flowbook_load(a, &s->files, &lookup, &s->flows, e);
+}
+
+/* --- loading and checking --- */
+
+/* The loaders of the tables, with one shape, in the order they need each other. */
+static int load_statutes(struct wj_arena *a, struct wj_lawset *s, struct wj_problems *p, struct wj_err *e)
+{
+    return wj_statute_load(a, &s->files, p, &s->statutes, e);
+}
+
+static int load_calendar(struct wj_arena *a, struct wj_lawset *s, struct wj_problems *p, struct wj_err *e)
+{
+    return wj_calendar_load(a, &s->files, p, &s->calendar, e);
+}
+
+static int load_terms(struct wj_arena *a, struct wj_lawset *s, struct wj_problems *p, struct wj_err *e)
+{
+    return wj_term_load(a, &s->files, p, &s->terms, e);
+}
+
+static int load_violations(struct wj_arena *a, struct wj_lawset *s, struct wj_problems *p, struct wj_err *e)
+{
+    return wj_violation_load(a, &s->files, p, &s->violations, e);
+}
+
+static int load_figures(struct wj_arena *a, struct wj_lawset *s, struct wj_problems *p, struct wj_err *e)
+{
+    int rc = wj_threshold_load_regions(a, &s->files, p, &s->regions, e);
     if (rc == WJ_OK)
-        rc = wj_calendar_load(a, &s->files, problems, &s->calendar, e);
+        rc = wj_threshold_load(a, &s->files, &s->regions, p, &s->thresholds, e);
     if (rc == WJ_OK)
-        rc = wj_term_load(a, &s->files, problems, &s->terms, e);
+        rc = wj_penalty_load_bands(a, &s->files, p, &s->bands, e);
     return rc;
 }
 
-static int check_terms(const struct wj_lawset *s, struct wj_arena *a, struct wj_problems *problems,
-                       struct wj_err *e)
+typedef int load_fn(struct wj_arena *, struct wj_lawset *, struct wj_problems *, struct wj_err *);
+static load_fn *const loaders[] = { load_statutes, load_calendar, load_terms, load_violations, load_figures };
+
+/* One citation check for all tables: note the fault, or fail with it. */
+static int check_basis(const struct wj_lawset *s, struct wj_arena *a, const char *where, struct wj_str basis,
+                       wj_day from, struct wj_problems *problems, struct wj_err *e)
 {
-    for (size_t i = 0; i < s->terms.n; i++) {
-        const struct wj_term *t = &s->terms.items[i];
-        struct wj_str why;
-        if (wj_statute_cites(&s->statutes, a, t->basis, t->valid_from, &why))
-            continue;
-        if (!problems)
-            return wj_fail_at(e, WJ_E_INVALID, "basis", "terms.csv:%d: basis: " WJ_FMT, t->line, WJ_ARG(why));
-        wj_problems_add(problems, "terms.csv:%d: basis: " WJ_FMT, t->line, WJ_ARG(why));
-    }
+    struct wj_str why;
+    if (wj_statute_cites(&s->statutes, a, basis, from, &why))
+        return WJ_OK;
+    if (!problems)
+        return wj_fail(e, WJ_E_INVALID, "%s: " WJ_FMT, where, WJ_ARG(why));
+    wj_problems_add(problems, "%s: " WJ_FMT, where, WJ_ARG(why));
     return WJ_OK;
+}
+
+static int check_violation(const struct wj_lawset *s, struct wj_arena *a, const struct wj_violation *v,
+                           struct wj_problems *problems, struct wj_err *e)
+{
+    char where[64];
+    snprintf(where, sizeof where, "violations.csv:%d: legal_basis", v->line);
+    int rc = check_basis(s, a, where, v->legal_basis, v->valid_from, problems, e);
+    snprintf(where, sizeof where, "violations.csv:%d: penalty_basis", v->line);
+    return rc == WJ_OK ? check_basis(s, a, where, v->penalty_basis, v->valid_from, problems, e) : rc;
+}
+
+static int check_citations(const struct wj_lawset *s, struct wj_arena *a, struct wj_problems *problems,
+                           struct wj_err *e)
+{
+    char where[128];
+    int rc = WJ_OK;
+    for (size_t i = 0; rc == WJ_OK && i < s->terms.n; i++) {
+        const struct wj_term *t = &s->terms.items[i];
+        snprintf(where, sizeof where, "terms.csv:%d: basis", t->line);
+        rc = check_basis(s, a, where, t->basis, t->valid_from, problems, e);
+    }
+    for (size_t i = 0; rc == WJ_OK && i < s->violations.n; i++)
+        rc = check_violation(s, a, &s->violations.items[i], problems, e);
+    for (size_t i = 0; rc == WJ_OK && i < s->thresholds.n; i++) {
+        const struct wj_threshold *t = &s->thresholds.items[i];
+        snprintf(where, sizeof where, WJ_FMT ":%d: basis", WJ_ARG(t->file), t->line);
+        rc = check_basis(s, a, where, t->basis, t->valid_from, problems, e);
+    }
+    for (size_t i = 0; rc == WJ_OK && i < s->bands.n; i++) {
+        snprintf(where, sizeof where, "discretion.csv:%d: basis", s->bands.items[i].line);
+        rc = check_basis(s, a, where, s->bands.items[i].basis, s->bands.items[i].valid_from, problems, e);
+    }
+    return rc;
 }
 
 int wj_lawset_load(struct wj_arena *a, const struct wj_fileset *files, struct wj_lawset *out,
@@ -53,9 +171,13 @@ int wj_lawset_load(struct wj_arena *a, const struct wj_fileset *files, struct wj
 {
     struct wj_lawset s = { .files = *files, .hash = wj_lawset_hash(files) };
     wj_digest_hex(&s.hash, s.hash_hex);
-    int rc = load_tables(a, &s, NULL, e);
+    int rc = WJ_OK;
+    for (size_t i = 0; rc == WJ_OK && i < sizeof loaders / sizeof loaders[0]; i++)
+        rc = loaders[i](a, &s, NULL, e);
     if (rc == WJ_OK)
-        rc = check_terms(&s, a, NULL, e);
+        rc = check_citations(&s, a, NULL, e);
+    if (rc == WJ_OK)
+        rc = load_flows(a, &s, e);
     if (rc == WJ_OK)
         *out = s;
     return rc;
@@ -71,20 +193,38 @@ int wj_lawset_open(struct wj_arena *a, const char *dir, const struct wj_fileset 
     return rc == WJ_OK ? wj_lawset_load(a, &files, out, e) : rc;
 }
 
+/* A fault that ends a table is a line of the report; trouble of ours ends the check. */
+static int note(struct wj_problems *problems, int rc, const struct wj_err *mine, struct wj_err *e)
+{
+    if (rc == WJ_E_LIMIT || rc == WJ_E_NOMEM || rc == WJ_E_IO)
+        return wj_fail(e, rc, "%s", mine->msg);
+    wj_problems_add(problems, "%s", mine->msg);
+    return WJ_OK;
+}
+
 int wj_lawset_check(struct wj_arena *a, const struct wj_fileset *files, struct wj_list *out, struct wj_err *e)
 {
     struct wj_problems problems = { .arena = a };
     struct wj_lawset s = { .files = *files };
     struct wj_err mine = WJ_ERR_INIT;
-    int rc = load_tables(a, &s, &problems, &mine);
+    bool whole = true; /* every table could be read: references can be judged */
+    int rc = WJ_OK;
+    for (size_t i = 0; rc == WJ_OK && i < sizeof loaders / sizeof loaders[0]; i++) {
+        int bad = loaders[i](a, &s, &problems, &mine);
+        whole = whole && bad == WJ_OK;
+        if (bad != WJ_OK)
+            rc = note(&problems, bad, &mine, e);
+    }
+    if (rc == WJ_OK && whole)
+        rc = check_citations(&s, a, &problems, e);
+    if (rc == WJ_OK && whole) {
+        int bad = load_flows(a, &s, &mine);
+        if (bad != WJ_OK)
+            rc = note(&problems, bad, &mine, e);
+    }
     if (rc == WJ_OK)
-        rc = check_terms(&s, a, &problems, &mine);
-    if (rc == WJ_E_INVALID || rc == WJ_E_NOTFOUND)
-        wj_problems_add(&problems, "%s", mine.msg);
-    else if (rc != WJ_OK)
-        return wj_fail(e, rc, "%s", mine.msg);
-    *out = (struct wj_list){ problems.items, problems.n };
-    return WJ_OK;
+        *out = (struct wj_list){ problems.items, problems.n };
+    return rc;
 }
 
 int wj_lawset_due(const struct wj_lawset *s, struct wj_str term, const struct wj_term_ask *ask,

@@ -12,8 +12,12 @@
 #include "base/fileset.h"
 #include "crypto/digest.h"
 #include "law/calendar.h"
+#include "law/flowbook.h"
+#include "law/penalty.h"
 #include "law/statute.h"
 #include "law/term.h"
+#include "law/threshold.h"
+#include "law/violation.h"
 
 struct wj_lawset {
     struct wj_hash hash; /* SHA-256, see wj_lawset_hash() */
@@ -22,6 +26,11 @@ struct wj_lawset {
     struct wj_calendar *calendar;
     struct wj_terms terms;
     struct wj_statutes statutes;
+    struct wj_violations violations;
+    struct wj_regions regions;
+    struct wj_thresholds thresholds; /* with the overlays of the regions */
+    struct wj_bands bands;
+    const struct wj_flowbook *flows; /* NULL when the set has no flows.csv */
 };
 
 enum { WJ_LAWSET_BYTES = 64 << 20, WJ_LAWSET_ARENA = 256 << 20 }; /* limits for a set from a directory */

@@ -1,0 +1,78 @@
+/*
+ * penalty.h - reckoning with penalties: discretion bands, hearing, surcharge, the lighter law.
+ */
+#ifndef WJ_LAW_PENALTY_H
+#define WJ_LAW_PENALTY_H
+
+#include "law/term.h"
+#include "law/threshold.h"
+
+/* One row of law/discretion.csv: a band as per cent of the way from the least to the most fine. */
+struct wj_band {
+    struct wj_str id, name_zh, basis, confidence, note;
+    int from_pct, to_pct;
+    wj_day valid_from, valid_to;
+    int line;
+};
+struct wj_bands {
+    const struct wj_band *items;
+    size_t n;
+};
+
+/* Bands of one time must cover 0 to 100 without gap or overlap.  problems may be NULL. */
+int wj_penalty_load_bands(struct wj_arena *, const struct wj_fileset *, struct wj_problems *,
+                          struct wj_bands *out, struct wj_err *) WJ_MUST_USE;
+
+enum wj_band_kind {
+    WJ_BAND_MITIGATED, /* 减轻: below the least fine (行政处罚法 32) */
+    WJ_BAND_LIGHT,     /* 从轻 */
+    WJ_BAND_ORDINARY,  /* 一般 */
+    WJ_BAND_HEAVY,     /* 从重 */
+    WJ_BAND_ABOVE,     /* above the most: unlawful */
+    WJ_BAND_UNKNOWN    /* no bands on that day */
+};
+
+/*
+ * The band of a fine within the range a..b (裁量权指导意见): light up to a + 30 % of
+ * the range, heavy from b - 30 %, bounds included; where a = b the fine is ordinary.
+ */
+enum wj_band_kind wj_penalty_band(const struct wj_bands *, wj_day on, int64_t min_fen, int64_t max_fen,
+                                  int64_t fine_fen);
+const char *wj_penalty_band_name(enum wj_band_kind); /* "mitigated", "light", ... */
+
+/*
+ * The surcharge for paying late: 3 % of the fine for each day after the last day to pay, at most the
+ * fine itself (行政处罚法 72); days inside the spans (reconsideration, litigation: 行政处罚法 73) do not
+ * count.
+ */
+int64_t wj_penalty_surcharge_fen(int64_t fine_fen, wj_day last_to_pay, wj_day paid_on,
+                                 const struct wj_span *stopped, size_t nstopped);
+
+/* What a decision is about to impose. */
+struct wj_penalty_plan {
+    bool person; /* a natural person, else an entity */
+    int64_t fine_fen;
+    int64_t confiscated_fen; /* illegal gains and the value of goods together */
+    bool stops_business;     /* 责令停产停业、责令关闭、限制从业 */
+    bool takes_licence;      /* 降低资质等级、吊销许可证件 */
+    bool other_heavy;        /* 其他较重的行政处罚 */
+};
+
+/*
+ * Whether the party must be told of the right to a hearing (行政处罚法 63, 听证办法 5) under the figures of
+ * the region; *because (may be NULL) gets the threshold met, or NULL when the kind of penalty decides.
+ */
+bool wj_penalty_needs_hearing(const struct wj_thresholds *, struct wj_str region, wj_day on,
+                              const struct wj_penalty_plan *, const struct wj_threshold **because);
+
+/* Whether the simple procedure may impose it (行政处罚法 51, 程序规定 66). */
+bool wj_penalty_may_be_simple(const struct wj_thresholds *, struct wj_str region, wj_day on,
+                              const struct wj_penalty_plan *);
+
+/*
+ * Which of two ranges is the lighter (行政处罚法 37): the one with the lower most, then the lower least.
+ * < 0: the first, > 0: the second, 0: none.  A range without numbers (WJ_NONE) cannot be compared: 0.
+ */
+int wj_penalty_lighter(int64_t min_a, int64_t max_a, int64_t min_b, int64_t max_b);
+
+#endif
