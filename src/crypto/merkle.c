@@ -196,22 +196,28 @@ int wj_merkle_prove_consistency(enum wj_alg alg, uint64_t size1, uint64_t size2,
     return WJ_OK;
 }
 
+/* Up over the levels on which the border node has no sibling; names of RFC 9162. */
+static void skip_lefts(uint64_t *fn, uint64_t *sn)
+{
+    while (!(*fn & 1) && *fn) {
+        *fn >>= 1;
+        *sn >>= 1;
+    }
+}
+
 bool wj_merkle_check_inclusion(enum wj_alg alg, uint64_t index, uint64_t size, const struct wj_hash *leaf,
                                const struct wj_merkle_proof *p, const struct wj_hash *root)
 {
     if (index >= size)
         return false;
-    uint64_t fn = index, sn = size - 1; /* the names of RFC 9162 */
+    uint64_t fn = index, sn = size - 1;
     struct wj_hash r = *leaf;
     for (size_t i = 0; i < p->n; i++) {
         if (sn == 0)
             return false;
         if (fn & 1 || fn == sn) {
             r = wj_merkle_node(alg, &p->path[i], &r);
-            while (!(fn & 1) && fn) {
-                fn >>= 1;
-                sn >>= 1;
-            }
+            skip_lefts(&fn, &sn);
         } else {
             r = wj_merkle_node(alg, &r, &p->path[i]);
         }
@@ -246,10 +252,7 @@ bool wj_merkle_check_consistency(enum wj_alg alg, const struct wj_merkle_head *o
         if (fn & 1 || fn == sn) {
             fr = wj_merkle_node(alg, c, &fr);
             sr = wj_merkle_node(alg, c, &sr);
-            while (!(fn & 1) && fn) {
-                fn >>= 1;
-                sn >>= 1;
-            }
+            skip_lefts(&fn, &sn);
         } else {
             sr = wj_merkle_node(alg, &sr, c);
         }
