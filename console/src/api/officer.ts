@@ -1,0 +1,48 @@
+/* Operations of the officer console. */
+import { requestJson as json, requestText } from "./client";
+import type * as A from "./types";
+
+const id = encodeURIComponent;
+
+export const api = {
+  signIn: (body: { login: string; password: string; totp?: string }) => json<A.Session>("POST", "session", { body }),
+  session: () => json<A.Session>("GET", "session"),
+  signOut: () => json<void>("DELETE", "session"),
+
+  work: (query: Record<string, string | number | undefined>, signal?: AbortSignal) =>
+    json<A.List<A.Row>>("GET", "work", { query, ...(signal ? { signal } : {}) }),
+  workSummary: () => json<{ items: A.FlowCount[] }>("GET", "work/summary"),
+
+  matter: (key: string) => json<A.Matter>("GET", `matters/${id(key)}`),
+  openMatter: (body: A.NewMatter, onceKey: string) => json<A.Matter>("POST", "matters", { body, onceKey }),
+  fire: (
+    key: string, version: number, onceKey: string,
+    body: { event: string; role?: string; facts?: Record<string, unknown>; note?: string },
+  ) => json<A.Matter>("POST", `matters/${id(key)}/events`, { body, version, onceKey }),
+  form: (key: string, template: string) => json<A.DocumentForm>("GET", `matters/${id(key)}/forms/${id(template)}`),
+  makeDocument: (key: string, version: number, onceKey: string, template: string, fields: Record<string, unknown>) =>
+    json<A.Matter>("POST", `matters/${id(key)}/documents`, { body: { template, fields }, version, onceKey }),
+  documentUrl: (key: string, doc: string) => `/api/v1/matters/${id(key)}/documents/${id(doc)}`,
+  verdict: (finding: string, verdict: A.Verdict, why: string) =>
+    json<A.Finding>("POST", `findings/${id(finding)}/verdict`, { body: { verdict, why } }),
+
+  entities: (query: { q?: string; region?: string; after?: string; limit?: number }, signal?: AbortSignal) =>
+    json<A.List<A.EntityRow>>("GET", "entities", { query, ...(signal ? { signal } : {}) }),
+  entity: (key: string) => json<A.EntityFile>("GET", `entities/${id(key)}`),
+  listing: (key: string) => json<A.Listing>("GET", `listings/${id(key)}`),
+
+  rules: (query: { q?: string; after?: string; limit?: number }) => json<A.List<A.Rule>>("GET", "rules", { query }),
+  rule: (key: string) => json<A.Rule>("GET", `rules/${id(key)}`),
+  flows: () => json<A.List<A.FlowBrief>>("GET", "law/flows"),
+  flow: (key: string) => json<A.Flow>("GET", `law/flows/${id(key)}`),
+  violations: (query: { q?: string }) => json<A.List<A.Violation>>("GET", "law/violations", { query }),
+  terms: () => json<A.List<A.LawTerm>>("GET", "law/terms"),
+  due: (body: A.DueQuestion) => json<A.DueAnswer>("POST", "law/due", { body }),
+
+  supervision: () => json<A.Supervision>("GET", "supervision"),
+  ledger: (query: { after?: string; limit?: number }) => json<A.List<A.LedgerEntry>>("GET", "ledger", { query }),
+  ledgerProof: (seq: number) => json<A.LedgerProof>("GET", `ledger/${seq}/proof`),
+  checkpoint: () => requestText("ledger/checkpoint"),
+  organs: () => json<A.List<A.Organ>>("GET", "organs"),
+  users: () => json<A.List<A.User>>("GET", "users"),
+};

@@ -1,0 +1,6 @@
+import { common } from "./en/common";
+import { officer } from "./en/officer";
+import { portal } from "./en/portal";
+import type { MessageKey } from "./zh";
+
+export const en: Record<MessageKey, string> = { ...common, ...officer, ...portal };
