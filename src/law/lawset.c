@@ -21,66 +21,17 @@ struct wj_hash wj_lawset_hash(const struct wj_fileset *files)
     return h;
 }
 
-/* --- what the flows ask of other tables --- */
-
-struct lookup {
-    struct wj_arena *arena;
-    struct wj_terms terms;
-    struct wj_fileset documents; /* the files documents/... */
-};
-
-static struct wj_str term_name(void *ctx, struct wj_str id)
-{
-    const struct lookup *l = ctx;
-    const struct wj_term *t = wj_map_get(&l->terms.by_id, id);
-    return t ? t->name : WJ_NOSTR;
-}
-
-static bool term_pauses(void *ctx, struct wj_str id, struct wj_str reason)
-{
-    const struct lookup *l = ctx;
-    const struct wj_term *t = wj_map_get(&l->terms.by_id, id);
-    return t && t->suspend & wj_term_suspend_of(reason);
-}
-
-/* What stands behind "title:" at the beginning of a line of the template, or the id. */
-static struct wj_str title_in(struct wj_str text, struct wj_str id)
-{
-    struct wj_str line;
-    while (wj_str_cut(&text, '\n', &line)) {
-        if (!wj_str_starts(line, WJ_S("title:")))
-            continue;
-        line = wj_str_trim((struct wj_str){ line.p + 6, line.n - 6 });
-        if (line.n >= 2 && (line.p[0] == '"' || line.p[0] == '\'') && line.p[line.n - 1] == line.p[0])
-            line = (struct wj_str){ line.p + 1, line.n - 2 };
-        return line.n ? line : id;
-    }
-    return id;
-}
-
-/* A set without templates is not asked for them: every id is its own title. */
-static struct wj_str document_title(void *ctx, struct wj_str id)
-{
-    const struct lookup *l = ctx;
-    if (!l->documents.n)
-        return id;
-    struct wj_str path = wj_strf(l->arena, "documents/" WJ_FMT ".yaml", WJ_ARG(id));
-    const struct wj_named *file = path.p ? wj_fileset_find(&l->documents, path) : NULL;
-    return file ? title_in(file->bytes, id) : WJ_NOSTR;
-}
-
 static int load_flows(struct wj_arena *a, struct wj_lawset *s, struct wj_err *e)
 {
+    struct wj_flowset set;
     if (!wj_fileset_find(&s->files, WJ_S("flows.csv")))
         return WJ_OK;
-    struct lookup *l = WJ_NEW(a, struct lookup);
-    if (!l)
-        return wj_fail(e, WJ_E_LIMIT, "out of memory allowed");
-    *l = (struct lookup){ a, s->terms, wj_fileset_prefix(&s->files, WJ_S("documents/")) };
-    const struct wj_flow_lookup lookup = {
-        .term_name = term_name, .document_title = document_title, .term_pauses = term_pauses, .ctx = l
-    };
-    return wj_flowbook_load(a, &s->files, &lookup, &s->flows, e);
+    int rc = wj_flowset_load(a, &s->files, &s->terms, &s->statutes, &set, e);
+    if (rc != WJ_OK)
+        return rc;
+    s->flows = set.book;
+    s->documents = set.documents;
+    return WJ_OK;
 }
 
 /* --- loading and checking --- */

@@ -12,7 +12,7 @@
 #include "base/fileset.h"
 #include "crypto/digest.h"
 #include "law/calendar.h"
-#include "law/flowbook.h"
+#include "law/flowset.h"
 #include "law/penalty.h"
 #include "law/statute.h"
 #include "law/term.h"
@@ -31,6 +31,7 @@ struct wj_lawset {
     struct wj_thresholds thresholds; /* with the overlays of the regions */
     struct wj_bands bands;
     const struct wj_flowbook *flows; /* NULL when the set has no flows.csv */
+    struct wj_document_book documents; /* templates; empty without flows.csv */
 };
 
 enum { WJ_LAWSET_BYTES = 64 << 20, WJ_LAWSET_ARENA = 256 << 20 }; /* limits for a set from a directory */
