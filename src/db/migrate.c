@@ -30,7 +30,9 @@ static const struct wj_sql has_schema = {
 
 static const char first_step[] =
     "CREATE TABLE schema_migration (version BIGINT PRIMARY KEY, name TEXT NOT NULL,"
-    " hash TEXT NOT NULL, applied_ms BIGINT NOT NULL);";
+    " hash TEXT NOT NULL, applied_ms BIGINT NOT NULL);"
+    "CREATE TABLE store_batch (id BIGINT PRIMARY KEY, batch BIGINT NOT NULL);"
+    "INSERT INTO store_batch (id, batch) VALUES (1, 0);";
 
 static void hash_text(struct wj_str sql, char out[HASH_HEX])
 {

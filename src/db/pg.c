@@ -110,12 +110,6 @@ static bool is_ok(const PGresult *r)
            s == PGRES_PIPELINE_SYNC;
 }
 
-static void note_xid(struct wj_pg *p, const PGresult *r)
-{
-    if (PQresultStatus(r) == PGRES_TUPLES_OK && PQntuples(r) == 1)
-        (void)wj_str_i64(wj_strz(PQgetvalue(r, 0, 0)), &p->xid);
-}
-
 /* Read the answer to the oldest message and judge it. */
 static void receive_one(struct wj_pg *p)
 {
@@ -126,12 +120,10 @@ static void receive_one(struct wj_pg *p)
     if (!r)
         keep_failure(p, m.what, NULL);
     while (r) {
-        if (m.kind == WJ_PG_SENT_XID)
-            note_xid(p, r);
         if (!is_ok(r) && PQresultStatus(r) != PGRES_PIPELINE_ABORTED)
             keep_failure(p, m.what, r);
         PQclear(r);
-        r = m.kind == WJ_PG_SENT_SYNC ? NULL : PQgetResult(p->c);
+        r = m.sync ? NULL : PQgetResult(p->c);
     }
 }
 
@@ -144,7 +136,7 @@ static void receive_all(struct wj_pg *p)
 }
 
 /* The message just handed to libpq (sent: its answer) is on its way. */
-static int note_sent(struct wj_pg *p, int sent, enum wj_pg_sent kind, const char *what, struct wj_err *e)
+static int note_sent(struct wj_pg *p, int sent, bool sync, const char *what, struct wj_err *e)
 {
     if (!sent)
         return wj_pg_fail(p, what, NULL, e);
@@ -153,7 +145,7 @@ static int note_sent(struct wj_pg *p, int sent, enum wj_pg_sent kind, const char
         PQflush(p->c);
         receive_one(p);
     }
-    p->sent[(p->sent_from + p->sent_n++) % WJ_PG_SENT_MAX] = (struct wj_pg_message){ kind, what };
+    p->sent[(p->sent_from + p->sent_n++) % WJ_PG_SENT_MAX] = (struct wj_pg_message){ sync, what };
     if (p->sent_n % SEND_EVERY == 0)
         PQflush(p->c); /* let the server work while we go on */
     return WJ_OK;
@@ -162,7 +154,7 @@ static int note_sent(struct wj_pg *p, int sent, enum wj_pg_sent kind, const char
 /* Read everything up to a sync message: afterwards both sides are at rest, failed or not. */
 static int resync(struct wj_pg *p, struct wj_err *e)
 {
-    int rc = note_sent(p, PQpipelineSync(p->c), WJ_PG_SENT_SYNC, "sync", e);
+    int rc = note_sent(p, PQpipelineSync(p->c), true, "sync", e);
     if (rc == WJ_OK)
         receive_all(p);
     return rc;
@@ -181,11 +173,11 @@ static int settle_pg(struct wj_db *db, struct wj_err *e)
     return give_failure(p, e);
 }
 
-static int send_step(struct wj_pg *p, const char *step, enum wj_pg_sent kind, struct wj_err *e)
+static int send_step(struct wj_pg *p, const char *step, struct wj_err *e)
 {
     if (p->base.broken)
         return wj_fail(e, WJ_E_AGAIN, "%s: the connection to PostgreSQL was lost", step);
-    return note_sent(p, PQsendQueryPrepared(p->c, step, 0, NULL, NULL, NULL, 0), kind, step, e);
+    return note_sent(p, PQsendQueryPrepared(p->c, step, 0, NULL, NULL, NULL, 0), false, step, e);
 }
 
 /* --- statements ------------------------------------------------------------------ */
@@ -388,7 +380,7 @@ static int exec_pg(struct wj_db *db, const struct wj_sql *q, const void *in, int
         return ask(p, &sink, in, changed, e);
     }
     int rc = get_stmt(p, q, &s, e);
-    return rc == WJ_OK ? note_sent(p, send_query(p, q, s, in), WJ_PG_SENT_PLAIN, q->name, e) : rc;
+    return rc == WJ_OK ? note_sent(p, send_query(p, q, s, in), false, q->name, e) : rc;
 }
 
 /* --- transactions --------------------------------------------------------------------- */
@@ -399,13 +391,7 @@ static int begin_pg(struct wj_db *db, bool write, struct wj_err *e)
     if (p->sent_n >= WJ_PG_SENT_MAX / 2) /* reads whose end nobody waited for */
         (void)settle_pg(db, NULL);
     p->why.rc = WJ_OK;
-    p->xid = 0;
-    int rc = send_step(p, write ? "begin" : "read", WJ_PG_SENT_PLAIN, e);
-    if (rc == WJ_OK && write)
-        rc = send_step(p, "xid", WJ_PG_SENT_XID, e);
-    if (rc == WJ_OK && write)
-        PQsendFlushRequest(p->c); /* its answer must not be lost with the connection */
-    return rc;
+    return send_step(p, write ? "begin" : "read", e);
 }
 
 /* The end of a read is only sent: nothing depends on it. */
@@ -413,9 +399,9 @@ static int commit_read(struct wj_pg *p, struct wj_err *e)
 {
     int rc = settle_pg(&p->base, e);
     if (rc == WJ_OK)
-        rc = send_step(p, "commit", WJ_PG_SENT_PLAIN, e);
+        rc = send_step(p, "commit", e);
     if (rc == WJ_OK)
-        rc = note_sent(p, PQpipelineSync(p->c), WJ_PG_SENT_SYNC, "commit", e);
+        rc = note_sent(p, PQpipelineSync(p->c), true, "commit", e);
     if (rc == WJ_OK)
         PQflush(p->c);
     return rc;
@@ -426,7 +412,7 @@ static int commit_pg(struct wj_db *db, struct wj_err *e)
     struct wj_pg *p = wj_pg_of(db);
     if (!db->writing)
         return commit_read(p, e);
-    int rc = send_step(p, "commit", WJ_PG_SENT_PLAIN, e);
+    int rc = send_step(p, "commit", e);
     if (rc == WJ_OK)
         rc = resync(p, e); /* the commit is skipped when anything before it failed */
     int why = give_failure(p, e);
@@ -437,19 +423,19 @@ static void rollback_pg(struct wj_db *db)
 {
     struct wj_pg *p = wj_pg_of(db);
     (void)resync(p, NULL);
-    if (!db->broken && send_step(p, "rollback", WJ_PG_SENT_PLAIN, NULL) == WJ_OK)
+    if (!db->broken && send_step(p, "rollback", NULL) == WJ_OK)
         (void)resync(p, NULL);
     p->why.rc = WJ_OK;
 }
 
 static int save_pg(struct wj_db *db, struct wj_err *e)
 {
-    return send_step(wj_pg_of(db), "save", WJ_PG_SENT_PLAIN, e);
+    return send_step(wj_pg_of(db), "save", e);
 }
 
 static int release_pg(struct wj_db *db, struct wj_err *e)
 {
-    return send_step(wj_pg_of(db), "release", WJ_PG_SENT_PLAIN, e);
+    return send_step(wj_pg_of(db), "release", e);
 }
 
 static int undo_pg(struct wj_db *db, struct wj_err *e)
@@ -458,8 +444,8 @@ static int undo_pg(struct wj_db *db, struct wj_err *e)
     int rc = resync(p, e);
     p->why.rc = WJ_OK; /* it is being undone */
     if (rc == WJ_OK)
-        rc = send_step(p, "undo", WJ_PG_SENT_PLAIN, e);
-    return rc == WJ_OK ? send_step(p, "release", WJ_PG_SENT_PLAIN, e) : rc;
+        rc = send_step(p, "undo", e);
+    return rc == WJ_OK ? send_step(p, "release", e) : rc;
 }
 
 /* --- scripts, opening ------------------------------------------------------------------ */
@@ -500,11 +486,6 @@ static void close_pg(struct wj_db *db)
         free(db->cache[i].stmt);
     PQfinish(p->c);
     free(p);
-}
-
-int64_t wj_pg_transaction(const struct wj_db *db)
-{
-    return ((const struct wj_pg *)db)->xid;
 }
 
 static const struct wj_driver pg_driver = {

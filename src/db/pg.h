@@ -8,14 +8,6 @@
  * it. */
 int wj_pg_lock(struct wj_db *, struct wj_err *) WJ_MUST_USE;
 
-/* The number of the writing transaction begun last; 0 when the server has not told it. */
-int64_t wj_pg_transaction(const struct wj_db *);
-
-enum wj_pg_outcome { WJ_PG_UNKNOWN, WJ_PG_COMMITTED, WJ_PG_ABORTED, WJ_PG_RUNNING };
-
-/* What became of a transaction of a connection that was lost; asked on another one. */
-int wj_pg_outcome(struct wj_db *, int64_t transaction, enum wj_pg_outcome *out, struct wj_err *) WJ_MUST_USE;
-
 /* Rows of COPY in text format. Inside a transaction; nothing else may run meanwhile. */
 typedef int wj_pg_line_fn(void *ctx, struct wj_str line, struct wj_err *);
 int wj_pg_copy_out(struct wj_db *, const char *copy, wj_pg_line_fn *, void *ctx, struct wj_err *) WJ_MUST_USE;

@@ -10,9 +10,8 @@
 enum { WJ_PG_SENT_MAX = 512 };
 
 /* A message whose answer has not been read. */
-enum wj_pg_sent { WJ_PG_SENT_PLAIN, WJ_PG_SENT_XID, WJ_PG_SENT_SYNC };
 struct wj_pg_message {
-    enum wj_pg_sent kind;
+    bool sync;
     const char *what; /* name of the query or the step, for errors */
 };
 
@@ -23,7 +22,6 @@ struct wj_pg {
     size_t sent_from, sent_n;
     unsigned statements; /* prepared so far, for their names */
     bool eager;
-    int64_t xid;
     struct wj_err why; /* the first failure among what was only sent */
 };
 

@@ -1,4 +1,4 @@
-/* pg_session.c - greeting a server, the lock of the store, the outcome of lost commits, COPY. */
+/* pg_session.c - greeting a server, the lock of the store, COPY. */
 #include "db/pg_priv.h"
 
 #include <stdio.h>
@@ -13,7 +13,6 @@ static const char *const steps[][2] = {
     { "save", "SAVEPOINT job" },
     { "release", "RELEASE SAVEPOINT job" },
     { "undo", "ROLLBACK TO SAVEPOINT job" },
-    { "xid", "SELECT pg_catalog.pg_current_xact_id()::text" },
 };
 
 static int run_plain(struct wj_pg *p, const char *text, struct wj_err *e)
@@ -105,23 +104,6 @@ int wj_pg_lock(struct wj_db *db, struct wj_err *e)
     }
     PQclear(r);
     return rc;
-}
-
-int wj_pg_outcome(struct wj_db *db, int64_t transaction, enum wj_pg_outcome *out, struct wj_err *e)
-{
-    char text[128];
-    snprintf(text, sizeof text, "SELECT pg_catalog.pg_xact_status('%lld'::xid8)", (long long)transaction);
-    PGresult *r = NULL;
-    int rc = ask_plain(wj_pg_of(db), text, &r, e);
-    if (rc != WJ_OK)
-        return rc;
-    const char *status = PQgetvalue(r, 0, 0);
-    *out = strcmp(status, "committed") == 0     ? WJ_PG_COMMITTED
-           : strcmp(status, "aborted") == 0     ? WJ_PG_ABORTED
-           : strcmp(status, "in progress") == 0 ? WJ_PG_RUNNING
-                                                : WJ_PG_UNKNOWN;
-    PQclear(r);
-    return WJ_OK;
 }
 
 /* --- COPY ------------------------------------------------------------------------------- */

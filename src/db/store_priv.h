@@ -29,7 +29,8 @@ struct wj_writer {
     bool started;
     pthread_t thread;
     struct wj_db *db;
-    int careful; /* PostgreSQL: batches to run with savepoints before the fast way is tried again */
+    int64_t batch; /* number of the batch; begins at random, so that no other node ever used it */
+    int careful;   /* PostgreSQL: batches to run with savepoints before the fast way is tried again */
 };
 
 /* SQLite: moves the log into the file, away from the path of commits. */

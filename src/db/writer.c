@@ -13,10 +13,13 @@
 #define _POSIX_C_SOURCE 200809L /* nanosleep(2) */
 #include "db/store_priv.h"
 
+#include "base/arena.h"
 #include "base/clock.h"
 #include "db/lite.h"
 #include "db/pg.h"
+#include "q_schema.h"
 
+#include <sodium.h>
 #include <time.h>
 
 enum {
@@ -122,11 +125,12 @@ static void answer_all(struct wj_store *s, struct batch *b)
     }
 }
 
-/* Those that had succeeded so far get the error of the whole. */
-static void fail_all(struct batch *b, int rc, const struct wj_err *e)
+/* Those that had succeeded so far get the error of the whole; all of them when there is no telling why they
+ * failed. */
+static void fail_all(struct batch *b, bool all, int rc, const struct wj_err *e)
 {
     for (struct wj_write *job = b->first; job; job = job->next)
-        if (job->rc == WJ_OK) {
+        if (all || job->rc == WJ_OK) {
             job->rc = rc;
             job->err = *e;
         }
@@ -204,7 +208,13 @@ static int commit(struct wj_store *s, struct batch *b, struct wj_err *e)
         rc = s->o.hooks.before_commit(db, s->o.hooks.ctx, e);
     if (rc != WJ_OK)
         return rc;
-    b->sent = true;
+    if (s->pg) {
+        struct wjq_batch_mark_in in = { ++s->writer.batch };
+        rc = wjq_batch_mark(db, &in, NULL, e);
+        if (rc != WJ_OK)
+            return rc;
+        b->sent = true;
+    }
     rc = wj_conn_commit(db, e);
     if (rc == WJ_OK)
         atomic_fetch_add_explicit(&s->batches, 1, memory_order_relaxed);
@@ -257,31 +267,32 @@ static void turn_away(struct wj_store *s, const struct wj_err *why)
     w->last = &w->first;
     w->queued = 0;
     pthread_mutex_unlock(&w->lock);
-    for (struct wj_write *job = b.first; job; job = job->next)
-        job->rc = WJ_OK;
     struct wj_err e = *why;
     e.rc = WJ_E_AGAIN;
-    fail_all(&b, WJ_E_AGAIN, &e);
+    fail_all(&b, true, WJ_E_AGAIN, &e);
     answer_all(s, &b);
 }
 
-/* What became of a batch whose commit was under way: the server itself remembers. */
-static int ask_outcome(struct wj_store *s, int64_t transaction, struct wj_err *e)
+/*
+ * What became of a batch whose commit was under way.  The new connection holds
+ * the store's lock, so the old one is gone for good and its fate is settled.
+ */
+static int ask_outcome(struct wj_store *s, struct wj_err *e)
 {
-    enum wj_pg_outcome outcome = WJ_PG_UNKNOWN;
-    int64_t until = wj_monotonic_us() + 1000 * (int64_t)DOUBT_MS;
-    int rc = WJ_OK;
-    do { /* a server process that has not noticed the loss may still be at work */
-        rc = wj_pg_outcome(s->writer.db, transaction, &outcome, e);
-        if (rc == WJ_OK && outcome == WJ_PG_RUNNING)
-            pause_ms(50);
-    } while (rc == WJ_OK && outcome == WJ_PG_RUNNING && wj_monotonic_us() < until);
-    if (rc == WJ_OK && outcome == WJ_PG_COMMITTED)
+    struct wj_db *db = s->writer.db;
+    struct wj_arena *a = wj_arena_new(4096);
+    struct wjq_batch_last_row row = { 0 };
+    int rc = wj_conn_begin(db, false, e);
+    if (rc == WJ_OK)
+        rc = wjq_batch_last(db, a, &row, e);
+    wj_conn_rollback(db);
+    wj_arena_free(a);
+    if (rc != WJ_OK)
+        return wj_fail(e, WJ_E_IO,
+                       "the connection to PostgreSQL was lost while storing: look whether it is there");
+    if (row.batch == s->writer.batch)
         return WJ_OK;
-    if (rc == WJ_OK && outcome == WJ_PG_ABORTED)
-        return wj_fail(e, WJ_E_AGAIN, "the connection to PostgreSQL was lost; nothing of this was stored");
-    return wj_fail(e, WJ_E_IO,
-                   "the connection to PostgreSQL was lost while storing: look whether it is there");
+    return wj_fail(e, WJ_E_AGAIN, "the connection to PostgreSQL was lost; nothing of this was stored");
 }
 
 /* Connect again; waiting writes are turned away when it takes long. WJ_E_AGAIN: the store closes. */
@@ -309,14 +320,10 @@ static int reconnect(struct wj_store *s, int64_t until, struct wj_err *e)
 /* The connection went during a batch: every write of it gets a true answer. */
 static int recover(struct wj_store *s, struct batch *b, struct wj_err *e)
 {
-    int64_t transaction = wj_pg_transaction(s->writer.db);
-    if (!b->sent) {
-        int rc = wj_fail(e, WJ_E_AGAIN, "the connection to PostgreSQL was lost; nothing of this was stored");
-        return rc;
-    }
-    int rc = reconnect(s, wj_monotonic_us() + 1000 * (int64_t)DOUBT_MS, e);
-    if (rc == WJ_OK && transaction)
-        return ask_outcome(s, transaction, e);
+    if (!b->sent)
+        return wj_fail(e, WJ_E_AGAIN, "the connection to PostgreSQL was lost; nothing of this was stored");
+    if (reconnect(s, wj_monotonic_us() + 1000 * (int64_t)DOUBT_MS, e) == WJ_OK)
+        return ask_outcome(s, e);
     return wj_fail(e, WJ_E_IO,
                    "the connection to PostgreSQL was lost while storing: look whether it is there");
 }
@@ -335,10 +342,11 @@ static void run_batch(struct wj_store *s, struct batch *b)
         atomic_fetch_add_explicit(&s->repeats, 1, memory_order_relaxed);
         rc = attempt(s, b, false, &e);
     }
-    if (rc != WJ_OK && wj_conn_is_broken(w->db))
+    bool lost = rc != WJ_OK && wj_conn_is_broken(w->db);
+    if (lost)
         rc = recover(s, b, &e);
     if (rc != WJ_OK)
-        fail_all(b, rc, &e);
+        fail_all(b, lost, rc, &e);
     if (s->o.hooks.end)
         s->o.hooks.end(s->o.hooks.ctx, rc);
     if (rc == WJ_OK && !s->pg)
@@ -346,24 +354,27 @@ static void run_batch(struct wj_store *s, struct batch *b)
     answer_all(s, b);
 }
 
+static bool is_lost(const struct wj_writer *w)
+{
+    return !w->db || wj_conn_is_broken(w->db);
+}
+
 static void *run_writer(void *arg)
 {
     struct wj_store *s = arg;
     struct batch b;
     struct wj_err e = WJ_ERR_INIT;
-    while (take_batch(s, &b)) {
-        if (!s->writer.db || wj_conn_is_broken(s->writer.db))
-            if (reconnect(s, INT64_MAX, &e) != WJ_OK) {
-                struct wj_err why = e;
-                for (struct wj_write *job = b.first; job; job = job->next)
-                    job->rc = WJ_OK;
-                fail_all(&b, WJ_E_AGAIN, &why);
-                answer_all(s, &b);
-                continue;
-            }
-        run_batch(s, &b);
+    for (;;) {
+        int rc = is_lost(&s->writer) ? reconnect(s, INT64_MAX, &e) : WJ_OK;
+        if (!take_batch(s, &b))
+            return NULL;
+        if (rc == WJ_OK) {
+            run_batch(s, &b);
+        } else { /* closing, and no server to close with */
+            fail_all(&b, true, WJ_E_AGAIN, &e);
+            answer_all(s, &b);
+        }
     }
-    return NULL;
 }
 
 static int load_hook(struct wj_store *s, struct wj_db *db, struct wj_err *e)
@@ -387,7 +398,7 @@ int wj_writer_connect(struct wj_store *s, struct wj_err *e)
     int rc = wj_conn_open(s->url, &o, &db, e);
     if (rc == WJ_OK && s->pg)
         rc = wj_pg_lock(db, e);
-    if (rc == WJ_OK && !s->writer.started)
+    if (rc == WJ_OK && !s->writer.batch)
         rc = wj_migrate_up(db, &s->o.migrations, e);
     if (rc == WJ_OK) {
         wj_conn_hook(db, s->o.hooks.ctx);
@@ -410,10 +421,10 @@ int wj_writer_start(struct wj_store *s, struct wj_err *e)
     pthread_cond_init(&w->more, NULL);
     pthread_cond_init(&w->rest, NULL);
     w->last = &w->first;
-    if (pthread_create(&w->thread, NULL, run_writer, s) != 0)
-        return wj_fail(e, WJ_E_NOMEM, "cannot start the thread of writes");
-    w->started = true;
-    return WJ_OK;
+    randombytes_buf(&w->batch, sizeof w->batch);
+    w->batch = (w->batch & (INT64_MAX >> 8)) + 1; /* never 0 */
+    w->started = pthread_create(&w->thread, NULL, run_writer, s) == 0;
+    return w->started ? WJ_OK : wj_fail(e, WJ_E_NOMEM, "cannot start the thread of writes");
 }
 
 void wj_writer_stop(struct wj_store *s)
