@@ -14,6 +14,8 @@ struct wj_conn_opts {
     bool reader;            /* never to change a row */
     bool create;            /* SQLite: make the file when it is not there */
     bool impatient;         /* SQLite: never wait for a lock that another connection has */
+    bool plain;             /* SQLite: without write-ahead log: a file that stands alone */
+    bool schema;            /* SQLite: may look at and change the schema */
     bool eager;             /* PostgreSQL: wait for the answer to every statement */
     size_t cache_bytes;     /* SQLite: page cache; default 8 MiB */
     int64_t disk_max_bytes; /* SQLite: the most the file may grow to */
@@ -43,6 +45,7 @@ void wj_conn_mark(struct wj_db *);
 /* Wait for everything that was only sent; the first failure among it is the answer. */
 int wj_conn_settle(struct wj_db *, struct wj_err *) WJ_MUST_USE;
 
+bool wj_conn_in_tx(const struct wj_db *);
 bool wj_conn_is_pg(const struct wj_db *);
 bool wj_conn_has_failed(const struct wj_db *); /* a statement failed: roll back or undo */
 bool wj_conn_is_broken(const struct wj_db *);  /* the connection is gone: close it */

@@ -384,6 +384,11 @@ int wj_conn_settle(struct wj_db *db, struct wj_err *e)
     return db->driver->settle(db, e);
 }
 
+bool wj_conn_in_tx(const struct wj_db *db)
+{
+    return db->in_tx;
+}
+
 bool wj_conn_is_pg(const struct wj_db *db)
 {
     return db->is_pg;

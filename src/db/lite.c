@@ -34,7 +34,7 @@ struct lite {
     sqlite3 *h;
     sqlite3_stmt *steps[STEPS];
     char *path;
-    bool unlocked; /* a script is running: the schema may change */
+    bool unlocked; /* the schema may be looked at and changed */
     int log_pages;
 };
 
@@ -334,9 +334,10 @@ static int settle_lite(struct wj_db *db, struct wj_err *e)
 static int script_lite(struct wj_db *db, const char *text, struct wj_err *e)
 {
     struct lite *l = lite_of(db);
+    bool before = l->unlocked;
     l->unlocked = true;
     int code = sqlite3_exec(l->h, text, NULL, NULL, NULL);
-    l->unlocked = false;
+    l->unlocked = before;
     return code == SQLITE_OK ? WJ_OK : fail_statement(db, "script", code, e);
 }
 
@@ -354,6 +355,12 @@ int wj_lite_checkpoint(struct wj_db *db, enum wj_lite_checkpoint how, int *left,
         return wj_lite_fail(db, "checkpoint", code, e);
     *left = in_log > moved ? in_log - moved : 0;
     return WJ_OK;
+}
+
+int wj_lite_make_plain(struct wj_db *db, struct wj_err *e)
+{
+    int code = sqlite3_exec(lite_of(db)->h, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
+    return code == SQLITE_OK ? WJ_OK : wj_lite_fail(db, "backup", code, e);
 }
 
 /* --- opening ------------------------------------------------------------------ */
@@ -428,14 +435,15 @@ static const struct wj_driver lite_driver = {
 };
 
 /* The file is made with narrow rights: it holds personal data; the log beside it inherits them. */
-static int ensure_file(const char *path, bool create, struct wj_err *e)
+static int ensure_file(const char *path, const struct wj_conn_opts *o, struct wj_err *e)
 {
-    int fd = open(path, create ? O_RDWR | O_CREAT | O_CLOEXEC : O_RDWR | O_CLOEXEC, 0640);
+    int flags = o->create ? O_RDWR | O_CREAT : o->plain && o->reader ? O_RDONLY : O_RDWR;
+    int fd = open(path, flags | O_CLOEXEC, 0640);
     if (fd >= 0) {
         close(fd);
         return WJ_OK;
     }
-    if (errno == ENOENT && !create) {
+    if (errno == ENOENT && !o->create) {
         wj_fail(e, WJ_E_NOTFOUND, "%s: there is no store", path);
         return wj_hint(e, WJ_E_NOTFOUND, "make one with: wangjian init");
     }
@@ -458,9 +466,12 @@ static int configure(struct lite *l, const struct wj_conn_opts *o, struct wj_err
     int64_t pages = o->disk_max_bytes > 0 ? o->disk_max_bytes / PAGE_BYTES : 0xFFFFFFFE;
     char text[512];
     snprintf(text, sizeof text,
-             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+             "PRAGMA journal_mode%s; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
              "PRAGMA case_sensitive_like=ON; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;"
              "PRAGMA cache_size=-%zu; PRAGMA max_page_count=%lld; PRAGMA query_only=%d",
+             !o->plain   ? "=WAL"
+             : o->reader ? ""
+                         : "=DELETE",
              cache / 1024, (long long)pages, o->reader);
     int code = sqlite3_exec(l->h, text, NULL, NULL, NULL);
     if (code != SQLITE_OK)
@@ -490,7 +501,7 @@ static int check_wal(struct lite *l, struct wj_err *e)
 
 int wj_lite_open(const char *path, const struct wj_conn_opts *o, struct wj_db **out, struct wj_err *e)
 {
-    int rc = ensure_file(path, o->create, e);
+    int rc = ensure_file(path, o, e);
     if (rc != WJ_OK)
         return rc;
     struct lite *l = calloc(1, sizeof *l);
@@ -502,7 +513,9 @@ int wj_lite_open(const char *path, const struct wj_conn_opts *o, struct wj_db **
     memcpy(l->path, path, size);
     l->base.driver = &lite_driver;
     l->base.reader = o->reader;
-    int code = sqlite3_open_v2(path, &l->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    l->unlocked = o->schema;
+    int flags = o->plain && o->reader ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    int code = sqlite3_open_v2(path, &l->h, flags | SQLITE_OPEN_NOMUTEX, NULL);
     if (code != SQLITE_OK) {
         rc = wj_lite_fail(&l->base, "opening", code, e);
     } else {
@@ -510,7 +523,7 @@ int wj_lite_open(const char *path, const struct wj_conn_opts *o, struct wj_db **
         sqlite3_busy_timeout(l->h, BUSY_MS);
         rc = configure(l, o, e);
     }
-    if (rc == WJ_OK)
+    if (rc == WJ_OK && !o->plain)
         rc = check_wal(l, e);
     if (rc != WJ_OK) {
         close_lite(&l->base);

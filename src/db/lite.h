@@ -20,6 +20,9 @@ enum wj_lite_checkpoint { WJ_LITE_PASSIVE, WJ_LITE_RESTART, WJ_LITE_TRUNCATE };
  */
 int wj_lite_checkpoint(struct wj_db *, enum wj_lite_checkpoint, int *left, struct wj_err *) WJ_MUST_USE;
 
+/* Make the file one that stands alone, without a write-ahead log. */
+int wj_lite_make_plain(struct wj_db *, struct wj_err *) WJ_MUST_USE;
+
 /* Fill the error for a result code of the library on this connection; what: the query or the step. */
 int wj_lite_fail(struct wj_db *, const char *what, int code, struct wj_err *);
 

@@ -92,8 +92,9 @@ static int apply(struct wj_db *db, struct wj_arena *a, const struct wj_named *m,
     char hash[HASH_HEX];
     struct wj_str text;
     hash_text(m->bytes, hash);
+    bool own = !wj_conn_in_tx(db);
     int rc = wj_migrate_translate(a, m, wj_conn_is_pg(db), &text, e);
-    if (rc == WJ_OK)
+    if (rc == WJ_OK && own)
         rc = wj_conn_begin(db, true, e);
     if (rc != WJ_OK)
         return rc;
@@ -102,9 +103,9 @@ static int apply(struct wj_db *db, struct wj_arena *a, const struct wj_named *m,
         struct wjq_schema_add_in in = { version, m->path, wj_strz(hash), wj_now_ms() };
         rc = wjq_schema_add(db, &in, NULL, e);
     }
-    if (rc == WJ_OK)
+    if (rc == WJ_OK && own)
         rc = wj_conn_commit(db, e);
-    else
+    else if (own)
         wj_conn_rollback(db);
     return rc == WJ_OK ? WJ_OK : wj_wrap(e, rc, "db/migrations/" WJ_FMT, WJ_ARG(m->path));
 }
@@ -130,10 +131,13 @@ int wj_migrate_up(struct wj_db *db, const struct wj_fileset *m, struct wj_err *e
     struct wj_arena *a = wj_arena_new(MEMORY);
     bool made = false;
     size_t done = 0;
-    rc = wj_conn_begin(db, false, e);
+    bool own = !wj_conn_in_tx(db);
+    if (own)
+        rc = wj_conn_begin(db, false, e);
     if (rc == WJ_OK)
         rc = look(db, a, m, &made, &done, e);
-    wj_conn_rollback(db);
+    if (own)
+        wj_conn_rollback(db);
     struct wj_named first = { WJ_S("0000_schema.sql"), wj_strz(first_step) };
     if (rc == WJ_OK && !made)
         rc = apply(db, a, &first, 0, e);
@@ -158,5 +162,23 @@ int wj_migrate_check(struct wj_db *db, const struct wj_fileset *m, struct wj_err
         rc = wj_hint(e, WJ_E_STATE, "start the node once with this version: it brings the schema up to date");
     }
     wj_arena_free(a);
+    return rc;
+}
+
+bool wj_migrate_is(const struct wj_named *m, struct wj_str name, struct wj_str hash)
+{
+    char own[HASH_HEX];
+    hash_text(m->bytes, own);
+    return wj_str_eq(m->path, name) && wj_str_eqz(hash, own);
+}
+
+int wj_migrate_is_empty(struct wj_db *db, struct wj_err *e)
+{
+    struct wj_arena *a = wj_arena_new(MEMORY);
+    struct count_row row = { 0 };
+    int rc = wj_db_one(db, a, &has_schema, NULL, &row, e);
+    wj_arena_free(a);
+    if (rc == WJ_OK && row.n)
+        rc = wj_fail(e, WJ_E_EXISTS, "this database holds a store already");
     return rc;
 }

@@ -22,12 +22,18 @@ int wj_migrate_translate(struct wj_arena *, const struct wj_named *, bool pg, st
                          struct wj_err *) WJ_MUST_USE;
 
 /*
- * Bring the store to the newest schema; the connection is outside of a transaction.
- * WJ_E_STATE: the store is newer than this program, or has been through other steps.
+ * Bring the store to the newest schema: each step in a transaction of its own, or all in the one that is
+ * open. WJ_E_STATE: the store is newer than this program, or has been through other steps.
  */
 int wj_migrate_up(struct wj_db *, const struct wj_fileset *, struct wj_err *) WJ_MUST_USE;
 
 /* Only compare, inside a transaction; an older store is WJ_E_STATE too. */
 int wj_migrate_check(struct wj_db *, const struct wj_fileset *, struct wj_err *) WJ_MUST_USE;
+
+/* Is this the step of that name and hash (as a dump tells them)? */
+bool wj_migrate_is(const struct wj_named *, struct wj_str name, struct wj_str hash);
+
+/* WJ_E_EXISTS when the database holds a store already. Inside a transaction. */
+int wj_migrate_is_empty(struct wj_db *, struct wj_err *) WJ_MUST_USE;
 
 #endif

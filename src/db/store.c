@@ -26,7 +26,7 @@ static int refuse_second(const char *path, int fd, struct wj_err *e)
 }
 
 /* flock(2) on PATH.lock: gone with the process, however it ends. */
-static int lock_file(const char *path, int *out, struct wj_err *e)
+int wj_store_lock(const char *path, int *out, struct wj_err *e)
 {
     char name[4096], pid[24];
     if (snprintf(name, sizeof name, "%s.lock", path) >= (int)sizeof name)
@@ -57,7 +57,7 @@ static int check_shared(struct wj_db *db, void *ctx, struct wj_err *e)
 
 static int open_own(struct wj_store *s, const char *rest, struct wj_err *e)
 {
-    int rc = s->pg ? WJ_OK : lock_file(rest, &s->lock_fd, e);
+    int rc = s->pg ? WJ_OK : wj_store_lock(rest, &s->lock_fd, e);
     if (rc == WJ_OK)
         rc = wj_writer_start(s, e);
     if (rc == WJ_OK && !s->pg)

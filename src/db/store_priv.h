@@ -55,6 +55,10 @@ struct wj_store {
     _Atomic int64_t jobs, failed, batches, repeats, reconnects, checkpoints;
 };
 
+/* The lock of one node beside a SQLite file: *out is closed to give it up. WJ_E_STATE: another node has it.
+ */
+int wj_store_lock(const char *path, int *out, struct wj_err *) WJ_MUST_USE;
+
 /* Open the writer's connection, take the store's lock, and for a new connection load the hook. */
 int wj_writer_connect(struct wj_store *, struct wj_err *) WJ_MUST_USE;
 int wj_writer_start(struct wj_store *, struct wj_err *) WJ_MUST_USE;
