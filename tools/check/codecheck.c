@@ -244,6 +244,8 @@ static int run(struct check *c, const char *allow, struct wj_err *e)
     int rc = wj_allow_read(c->arena, &c->allow, allow, e);
     if (rc == WJ_OK)
         rc = wj_file_read(c->arena, "-", SOURCE_BYTES_MAX, &list, e);
+    if (rc == WJ_OK && !list.n)
+        return wj_fail(e, WJ_E_INVALID, "no file names on standard input; nothing was checked");
     while (rc == WJ_OK && wj_str_cut(&list, '\n', &path)) {
         if (path.n)
             rc = check_file(c, path, e);
