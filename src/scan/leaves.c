@@ -1,0 +1,239 @@
+/* leaves.c - what the lists of a rule set found in the record at hand, searched as late as possible. */
+#include "scan/scanner_priv.h"
+
+#include "base/arena.h"
+#include "base/utf8.h"
+#include "scan/foldtab.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void wj_leaves_reset(struct wj_scanner *s)
+{
+    for (size_t i = 0; i < s->ntouched; i++) {
+        s->head[s->touched[i]] = 0;
+        s->ready[s->touched[i]] = 0;
+    }
+    s->ntouched = s->nleaves = 0;
+    s->searched[0] = s->searched[1] = s->numbered = s->patterned = false;
+    s->hits[0].n = s->hits[1].n = 0;
+}
+
+static void touch(struct wj_scanner *s, uint32_t list)
+{
+    if (!s->head[list] && !s->ready[list])
+        s->touched[s->ntouched++] = list;
+}
+
+/* A new leaf at the head of its list; NULL at the limit, where the rest is not looked at. */
+static struct leaf *add_leaf(struct wj_scanner *s, uint32_t list)
+{
+    if (s->nleaves == s->capleaves) {
+        size_t cap = s->capleaves ? s->capleaves * 2 : 512;
+        struct leaf *p = s->nleaves < MAX_LEAVES ? realloc(s->leaves, cap * sizeof *p) : NULL;
+        if (!p)
+            return NULL;
+        s->leaves = p;
+        s->capleaves = cap;
+    }
+    touch(s, list);
+    struct leaf *l = &s->leaves[s->nleaves++];
+    *l = (struct leaf){ .list = list, .next = s->head[list], .sure = 1 };
+    s->head[list] = (uint32_t)s->nleaves;
+    return l;
+}
+
+int wj_leaves_search(struct wj_scanner *s, int phase)
+{
+    struct wj_hits *h = &s->hits[phase];
+    const struct wj_words *w = s->set->words[phase];
+    const struct wj_finder f = { .matches = &s->matches, .model = &s->set->model, .threshold = 0.5 };
+    s->searched[phase] = true;
+    int rc = wj_words_find(w, &f, s->word_places, s->nplaces, h, s->e);
+    for (size_t i = h->n; rc == WJ_OK && i > 0; i--) { /* backwards: lists come out in order */
+        const struct wj_hit *hit = &h->items[i - 1];
+        struct leaf *l = add_leaf(s, hit->list);
+        if (!l)
+            break;
+        l->from = hit->from;
+        l->to = hit->to;
+        l->byte_from = hit->byte_from;
+        l->byte_to = hit->byte_to;
+        l->place = hit->field;
+        l->via = hit->via;
+        l->sure = hit->sure;
+        l->hit = (uint32_t)(i - 1);
+        l->as = wj_words_text(w, hit->word);
+    }
+    return rc;
+}
+
+/* The shape element at or behind a byte of a place. */
+static uint32_t element_at(const struct wj_scanner *s, const struct place *p, uint32_t byte)
+{
+    uint32_t lo = p->from, hi = p->to;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (s->stream.at[mid] < byte)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static void add_range(struct wj_scanner *s, uint32_t list, size_t place, uint32_t from, uint32_t to)
+{
+    struct leaf *l = add_leaf(s, list);
+    if (!l)
+        return;
+    const struct place *p = &s->places[place];
+    l->place = (uint16_t)place;
+    l->byte_from = from;
+    l->byte_to = to;
+    l->from = element_at(s, p, from);
+    l->to = element_at(s, p, to);
+    l->as = (struct wj_str){ p->text.p + from, to - from };
+}
+
+static void search_numbers(struct wj_scanner *s)
+{
+    s->numbered = true;
+    for (size_t i = 0; i < s->nplaces; i++) {
+        struct wj_number x;
+        for (size_t at = 0; wj_number_next(s->places[i].text, &at, &x);)
+            for (uint32_t l = 1; l < s->set->nlists; l++)
+                if (s->set->lists[l].sort == LIST_NUMBER && wj_number_meets(&x, &s->set->lists[l].number))
+                    add_range(s, l, i, x.from, x.to);
+    }
+}
+
+static uint32_t list_of_pattern(const struct wj_scanner *s, uint32_t pattern)
+{
+    for (uint32_t l = 1; l < s->set->nlists; l++)
+        if (s->set->lists[l].sort == LIST_PATTERN && s->set->lists[l].number.min_milli == (int64_t)pattern)
+            return l;
+    return 0;
+}
+
+static void search_patterns(struct wj_scanner *s)
+{
+    s->patterned = true;
+    if (!s->set->patterns)
+        return;
+    if (!s->search)
+        s->rc = wj_pattern_search_new(s->set->patterns, &s->search, s->e);
+    for (size_t i = 0; s->rc == WJ_OK && i < s->nplaces; i++) {
+        const struct wj_pattern_match *m;
+        size_t n = 0;
+        s->rc = wj_pattern_search_run(s->search, s->places[i].text, &m, &n, s->e);
+        for (size_t k = 0; s->rc == WJ_OK && k < n; k++)
+            add_range(s, list_of_pattern(s, m[k].pattern), i, m[k].from, m[k].to);
+    }
+}
+
+static bool covers(const struct leaf *big, const struct leaf *small)
+{
+    return big->place == small->place && big->byte_from <= small->byte_from && big->byte_to >= small->byte_to;
+}
+
+/* Hits inside an exception's phrase do not count, nor those inside a longer or surer hit of the same list. */
+static void sort_out(struct wj_scanner *s, uint32_t list, uint32_t except)
+{
+    for (uint32_t i = s->head[list]; i; i = s->leaves[i - 1].next) {
+        struct leaf *l = &s->leaves[i - 1];
+        for (uint32_t k = except ? s->head[except] : 0; k && !l->dropped; k = s->leaves[k - 1].next)
+            l->dropped = covers(&s->leaves[k - 1], l);
+        for (uint32_t k = s->head[list]; k && !l->dropped; k = s->leaves[k - 1].next) {
+            const struct leaf *o = &s->leaves[k - 1];
+            if (k == i || o->dropped || !covers(o, l))
+                continue;
+            bool same = o->byte_from == l->byte_from && o->byte_to == l->byte_to;
+            l->dropped = !same || o->sure > l->sure || (o->sure >= l->sure && k > i);
+        }
+    }
+}
+
+/* Of a pattern with needs: only in texts where a needed word stands. */
+static void drop_unneeded(struct wj_scanner *s, uint32_t list, uint32_t needs)
+{
+    for (uint32_t i = s->head[list]; i; i = s->leaves[i - 1].next) {
+        bool there = false;
+        for (uint32_t k = s->head[needs]; k && !there; k = s->leaves[k - 1].next)
+            there = s->leaves[k - 1].place == s->leaves[i - 1].place;
+        s->leaves[i - 1].dropped = !there;
+    }
+}
+
+static void ensure_searched(struct wj_scanner *s, uint32_t list)
+{
+    const struct list *l = &s->set->lists[list];
+    if (l->sort == LIST_NUMBER && !s->numbered)
+        search_numbers(s);
+    else if (l->sort == LIST_PATTERN && !s->patterned)
+        search_patterns(s);
+    else if (l->sort == LIST_WORDS && !s->searched[l->phase] && s->rc == WJ_OK)
+        s->rc = wj_leaves_search(s, l->phase);
+}
+
+uint32_t wj_leaves_of(struct wj_scanner *s, uint32_t list)
+{
+    const struct list *l = &s->set->lists[list];
+    if (s->ready[list])
+        return s->head[list];
+    if (l->sort == LIST_PATTERN && l->needs) {
+        ensure_searched(s, l->needs);
+        if (!s->head[l->needs])
+            return 0;
+    }
+    ensure_searched(s, list);
+    if (s->head[list] && l->except)
+        ensure_searched(s, l->except);
+    touch(s, list);
+    s->ready[list] = 1;
+    if (l->sort == LIST_PATTERN && l->needs)
+        drop_unneeded(s, list, l->needs);
+    if (s->head[list] && l->sort != LIST_NUMBER)
+        sort_out(s, list, l->except);
+    return s->head[list];
+}
+
+static size_t canonical_text(struct wj_str text, uint32_t *out, size_t room)
+{
+    size_t n = 0;
+    for (size_t at = 0; at < text.n && n < room;) {
+        uint32_t c = wj_alphabet_canonical(wj_utf8_next(text, &at));
+        if (c)
+            out[n++] = c;
+    }
+    return n;
+}
+
+bool wj_leaves_match(struct wj_scanner *s, uint32_t list, struct wj_str text)
+{
+    const struct list *l = &s->set->lists[list];
+    uint32_t hay[512], needle[WJ_WORD_MAX];
+    if (!text.p)
+        return false;
+    if (l->sort == LIST_PATTERN) {
+        const struct wj_pattern_match *m;
+        size_t n = 0;
+        if (!s->search && s->rc == WJ_OK)
+            s->rc = wj_pattern_search_new(s->set->patterns, &s->search, s->e);
+        if (s->rc == WJ_OK)
+            s->rc = wj_pattern_search_run(s->search, text, &m, &n, s->e);
+        for (size_t i = 0; s->rc == WJ_OK && i < n; i++)
+            if (m[i].pattern == (uint32_t)l->number.min_milli)
+                return true;
+        return false;
+    }
+    size_t n = canonical_text(text, hay, sizeof hay / sizeof hay[0]);
+    const struct wj_str *w = l->words.items;
+    for (size_t i = 0; i < l->words.n; i++) {
+        size_t k = canonical_text(w[i], needle, WJ_WORD_MAX);
+        for (size_t at = 0; k && at + k <= n; at++)
+            if (memcmp(hay + at, needle, k * sizeof *needle) == 0)
+                return true;
+    }
+    return false;
+}
