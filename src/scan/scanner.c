@@ -134,7 +134,7 @@ static bool stands_in_topic(struct wj_scanner *s, uint32_t list, bool anywhere)
 
 static int by_place(const void *a, const void *b)
 {
-    const struct wj_span *x = a, *y = b;
+    const struct wj_finding_span *x = a, *y = b;
     if (x->field != y->field)
         return x->field < y->field ? -1 : 1;
     if (x->at_ms != y->at_ms)
@@ -143,7 +143,7 @@ static int by_place(const void *a, const void *b)
 }
 
 /* Spans of the leaves behind the finds: sorted, each once, none inside another. */
-static size_t collect_spans(struct wj_scanner *s, const struct finds *f, struct wj_span *out)
+static size_t collect_spans(struct wj_scanner *s, const struct finds *f, struct wj_finding_span *out)
 {
     size_t n = 0, kept = 0;
     for (size_t i = 0; i < f->n; i++) {
@@ -152,7 +152,7 @@ static size_t collect_spans(struct wj_scanner *s, const struct finds *f, struct 
             const struct place *p = &s->places[l->place];
             if (s->set->lists[l->list].context)
                 continue;
-            out[n++] = (struct wj_span){
+            out[n++] = (struct wj_finding_span){
                 .field = p->field,
                 .from = l->byte_from,
                 .to = l->byte_to,
@@ -167,7 +167,7 @@ static size_t collect_spans(struct wj_scanner *s, const struct finds *f, struct 
     if (n)
         qsort(out, n, sizeof *out, by_place);
     for (size_t i = 0; i < n && kept < MAX_SPANS; i++) {
-        const struct wj_span *last = kept ? &out[kept - 1] : NULL;
+        const struct wj_finding_span *last = kept ? &out[kept - 1] : NULL;
         if (last && last->field == out[i].field && last->at_ms == out[i].at_ms && last->to >= out[i].to)
             continue;
         out[kept++] = out[i];
@@ -255,13 +255,14 @@ static bool try_rule(struct wj_scanner *s, const struct rule *r, struct wj_findi
     struct finds f = wj_eval_run(s, r->when, r->fields, NULL, true);
     if (!f.truth || s->rc != WJ_OK)
         return false;
-    struct wj_span *spans = WJ_NEW_N(s->arena, struct wj_span, MAX_SPANS * 4);
+    struct wj_finding_span *spans = WJ_NEW_N(s->arena, struct wj_finding_span, MAX_SPANS * 4);
     if (!spans) {
         s->rc = wj_fail(s->e, WJ_E_LIMIT, "a record is too intricate");
         return false;
     }
     size_t n = collect_spans(s, &f, spans);
     *out = (struct wj_finding){ .rule = &r->pub,
+                                .index = (size_t)(r - s->set->rules),
                                 .score = measure(s, r, &f),
                                 .field = n ? spans[0].field : first_field(r->when),
                                 .spans = spans,

@@ -11,7 +11,7 @@
 struct wj_scanner; /* opaque; one thread at a time */
 
 /* One place in the original text. */
-struct wj_span {
+struct wj_finding_span {
     int field;          /* enum wj_record_field */
     uint32_t from, to;  /* bytes in that field (for a transcript: in its utterance) */
     int64_t at_ms;      /* of an utterance, else WJ_NONE */
@@ -23,9 +23,10 @@ struct wj_span {
 
 struct wj_finding {
     const struct wj_rule *rule;
+    size_t index; /* of the rule in its set */
     double score;
     int field; /* of its first span, or the field that decided */
-    const struct wj_span *spans;
+    const struct wj_finding_span *spans;
     size_t nspans;
     struct wj_str why;
 };
