@@ -178,9 +178,17 @@ CREATE TABLE matter_term (
     start_day BIGINT NOT NULL,
     due_day BIGINT,                 -- NULL: the calendar does not reach that far
     extensions BIGINT NOT NULL,
+    extended_day BIGINT,            -- a last day that a decision set, instead of reckoning
     suspensions TEXT NOT NULL,      -- 'A..B;C..D', an open one ends in '..'
     stopped_day BIGINT,
     PRIMARY KEY (matter_id, id)
+);
+
+-- Documents that an event made necessary.
+CREATE TABLE matter_need (
+    matter_id TEXT NOT NULL,
+    template TEXT NOT NULL,
+    PRIMARY KEY (matter_id, template)
 );
 
 CREATE TABLE matter_link (
@@ -258,6 +266,18 @@ CREATE TABLE publication (
 );
 CREATE INDEX publication_entity ON publication (entity_id, id);
 CREATE INDEX publication_matter ON publication (matter_id);
+
+-- What must reach somebody because of an event: a notice, an order to restrict, a transfer.
+CREATE TABLE notice (
+    id TEXT PRIMARY KEY,
+    matter_id TEXT NOT NULL,
+    kind TEXT NOT NULL,             -- notify, restrict, release, transfer
+    to_role TEXT NOT NULL,
+    text TEXT NOT NULL,
+    made_ms BIGINT NOT NULL,
+    done_ms BIGINT
+);
+CREATE INDEX notice_matter ON notice (matter_id, id);
 
 CREATE TABLE complaint (
     matter_id TEXT PRIMARY KEY,

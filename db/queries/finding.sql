@@ -83,8 +83,8 @@ WHERE entity_id = :entity_id AND state = 'published' ORDER BY id DESC LIMIT 100;
 
 -- @query publication_of_matter many
 -- @in matter_id text
--- @out id text, title text, published_ms i64, state text
-SELECT id, title, published_ms, state FROM publication WHERE matter_id = :matter_id ORDER BY id;
+-- @out id text, kind text, title text, published_ms i64, state text
+SELECT id, kind, title, published_ms, state FROM publication WHERE matter_id = :matter_id ORDER BY id;
 
 -- @query publication_due_stop many
 -- @in today i64

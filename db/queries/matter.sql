@@ -76,14 +76,14 @@ VALUES (:matter_id, :id, :term, :state, :start_day, :due_day, 0, '');
 
 -- @query matter_term_list many
 -- @in matter_id text
--- @out id text, term text, state text, start_day i64, due_day i64?, extensions i64, suspensions text, stopped_day i64?
-SELECT id, term, state, start_day, due_day, extensions, suspensions, stopped_day
+-- @out id text, term text, state text, start_day i64, due_day i64?, extensions i64, extended_day i64?, suspensions text, stopped_day i64?
+SELECT id, term, state, start_day, due_day, extensions, extended_day, suspensions, stopped_day
 FROM matter_term WHERE matter_id = :matter_id ORDER BY id;
 
 -- @query matter_term_set exec
--- @in matter_id text, id text, state text, due_day i64?, extensions i64, suspensions text, stopped_day i64?
-UPDATE matter_term SET state = :state, due_day = :due_day, extensions = :extensions, suspensions = :suspensions,
-                       stopped_day = :stopped_day
+-- @in matter_id text, id text, state text, due_day i64?, extensions i64, extended_day i64?, suspensions text, stopped_day i64?
+UPDATE matter_term SET state = :state, due_day = :due_day, extensions = :extensions, extended_day = :extended_day,
+                       suspensions = :suspensions, stopped_day = :stopped_day
 WHERE matter_id = :matter_id AND id = :id;
 
 -- @query matter_link_add exec
@@ -93,8 +93,8 @@ ON CONFLICT (matter_id, kind, other_id) DO NOTHING;
 
 -- @query matter_link_list many
 -- @in matter_id text
--- @out kind text, id text, flow text, no text, title text, state text
-SELECT l.kind, m.id, m.flow, m.no, m.title, m.state FROM matter_link l JOIN matter m ON m.id = l.other_id
+-- @out kind text, id text, flow text, no text, title text, state text, is_open i64
+SELECT l.kind, m.id, m.flow, m.no, m.title, m.state, m.is_open FROM matter_link l JOIN matter m ON m.id = l.other_id
 WHERE l.matter_id = :matter_id ORDER BY l.kind, m.id;
 
 -- @query matter_of_entity many
@@ -199,3 +199,26 @@ FROM document d LEFT JOIN app_user u ON u.id = d.made_by WHERE d.matter_id = :ma
 -- @in matter_id text, id text
 -- @out title text, sha256 text, bytes bytes
 SELECT title, sha256, bytes FROM document WHERE matter_id = :matter_id AND id = :id;
+
+-- @query notice_add exec
+-- @in id text, matter_id text, kind text, to_role text, text text, now_ms i64
+INSERT INTO notice (id, matter_id, kind, to_role, text, made_ms)
+VALUES (:id, :matter_id, :kind, :to_role, :text, :now_ms);
+
+-- @query notice_of_matter many
+-- @in matter_id text
+-- @out id text, kind text, to_role text, text text, made_ms i64, done_ms i64?
+SELECT id, kind, to_role, text, made_ms, done_ms FROM notice WHERE matter_id = :matter_id ORDER BY id;
+
+-- @query matter_need_add exec
+-- @in matter_id text, template text
+INSERT INTO matter_need (matter_id, template) VALUES (:matter_id, :template)
+ON CONFLICT (matter_id, template) DO NOTHING;
+
+-- @query matter_need_list many
+-- @in matter_id text
+-- @out template text
+SELECT n.template FROM matter_need n
+WHERE n.matter_id = :matter_id
+  AND NOT EXISTS (SELECT 1 FROM document d WHERE d.matter_id = n.matter_id AND d.template = n.template)
+ORDER BY n.template;

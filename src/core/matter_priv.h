@@ -1,0 +1,30 @@
+/* matter_priv.h - what the files of the matter aggregate share. */
+#ifndef WJ_CORE_MATTER_PRIV_H
+#define WJ_CORE_MATTER_PRIV_H
+
+#include "core/matter.h"
+
+/* Facts as the JSON object of the column; arena. */
+int wj_matter_facts_write(struct wj_arena *, const struct wj_fact *, size_t n, struct wj_str *json,
+                          struct wj_err *) WJ_MUST_USE;
+
+/* The loaded matter as the question that flows answer; views of its rows, arena. */
+int wj_matter_ask(struct wj_tx *, const struct wj_matter *, const struct wj_matter_who *,
+                  struct wj_flow_ask *out, struct wj_err *) WJ_MUST_USE;
+
+/* Set, replace or (value p NULL) remove a fact of the loaded matter. */
+int wj_matter_set_fact(struct wj_tx *, struct wj_matter *, struct wj_str name, struct wj_str value,
+                       struct wj_err *) WJ_MUST_USE;
+
+/* The clocks: each applies one effect of the table to the loaded matter and its rows. */
+int wj_matter_term_apply(struct wj_tx *, struct wj_matter *, const struct wj_effect *,
+                         struct wj_err *) WJ_MUST_USE;
+
+/* Put the nearest due day of the running clocks into the loaded row. */
+void wj_matter_term_nearest(struct wj_matter *);
+
+/* Publications and rosters, notices, linked matters: the effects that reach beyond the matter. */
+int wj_matter_outward(struct wj_tx *, struct wj_matter *, const struct wj_effect *,
+                      struct wj_err *) WJ_MUST_USE;
+
+#endif

@@ -1,0 +1,135 @@
+/* register.c - see register.h. */
+#include "core/register.h"
+
+#include "base/arena.h"
+#include "core/ledger.h"
+#include "law/lawset.h"
+#include "q_finding.h"
+
+static struct wj_str fact(const struct wj_matter *m, const char *name)
+{
+    struct wj_str v = wj_fact_get(m->facts, m->nfacts, wj_strz(name));
+    return v.p ? v : WJ_S("");
+}
+
+/* The fact as people read it. */
+static struct wj_str shown(struct wj_tx *tx, const struct wj_matter *m, const char *name)
+{
+    const struct wj_fact_def *d = wj_fact_find(&tx->core->law->flows->facts, wj_strz(name));
+    struct wj_str v = fact(m, name);
+    return d && v.n ? wj_fact_show_zh(d, tx->arena, v) : v;
+}
+
+/* "罚款 5,000.00元;没收 …", or what the outcome is called. */
+static struct wj_str penalty_text(struct wj_tx *tx, const struct wj_matter *m)
+{
+    struct wj_str fine = shown(tx, m, "fine_fen"), gains = shown(tx, m, "confiscation_fen");
+    if (!fine.n && !gains.n)
+        return shown(tx, m, "outcome");
+    return wj_strf(tx->arena, "%s" WJ_FMT "%s%s" WJ_FMT, fine.n ? "罚款" : "", WJ_ARG(fine),
+                   fine.n && gains.n ? "；" : "", gains.n ? "没收" : "", WJ_ARG(gains));
+}
+
+/* The last day it is shown: that of the running clock which ends the publication; WJ_NONE: none runs yet. */
+static int64_t last_day(const struct wj_matter *m)
+{
+    int64_t last = WJ_NONE;
+    for (size_t i = 0; i < m->nterms; i++) {
+        struct wj_str t = m->terms[i].term;
+        bool ends = wj_str_ends(t, WJ_S("_max")) || wj_str_ends(t, WJ_S("minor_stop")) ||
+                    wj_str_ends(t, WJ_S(".auto"));
+        if (ends && wj_str_eqz(m->terms[i].state, "running") && m->terms[i].due_day != WJ_NONE)
+            last = m->terms[i].due_day;
+    }
+    return last;
+}
+
+static int64_t decided_day(const struct wj_tx *tx, const struct wj_matter *m)
+{
+    wj_day d;
+    return wj_day_parse(fact(m, "decided_on"), &d) ? d : tx->today;
+}
+
+static struct wj_str no_of(const struct wj_matter *m)
+{
+    struct wj_str no = fact(m, "decision_no");
+    return no.n ? no : m->row.no;
+}
+
+int wj_register_publish(struct wj_tx *tx, const struct wj_matter *m, struct wj_str name, struct wj_str *id,
+                        struct wj_err *e)
+{
+    const struct wj_flow_register *reg = wj_flowbook_register(tx->core->law->flows, name);
+    if (!reg)
+        return wj_fail(e, WJ_E_STATE, "there is no register \"" WJ_FMT "\"", WJ_ARG(name));
+    struct wj_str made = wj_core_id(tx), cause = fact(m, "cause"), said = fact(m, "suspected_violation");
+    struct wjq_publication_add_in in = {
+        .id = made,
+        .matter_id = m->row.id,
+        .entity_id = m->row.entity_id,
+        .kind = name,
+        .class = fact(m, "publication_class"),
+        .no = no_of(m),
+        .title = cause.n ? cause : m->row.title,
+        .organ_id = m->row.organ_id,
+        .violation = m->row.violation,
+        .summary = said.n ? said : m->row.title,
+        .basis = fact(m, "penalty_basis").n ? fact(m, "penalty_basis") : reg->basis,
+        .penalty = penalty_text(tx, m),
+        .decided_day = decided_day(tx, m),
+        .now_ms = tx->now_ms,
+        .stops_day = last_day(m),
+    };
+    struct wj_ledger_note note = { "register.publish", "publication", made,
+                                   wj_strf(tx->arena, WJ_FMT " " WJ_FMT, WJ_ARG(name), WJ_ARG(in.no)) };
+    int rc = wj_ledger_note(tx, &note, &in.ledger_seq, e);
+    if (rc == WJ_OK)
+        rc = wjq_publication_add(tx->db, &in, NULL, e);
+    if (rc == WJ_OK)
+        *id = made;
+    return rc;
+}
+
+static int set_state(struct wj_tx *tx, struct wj_str id, const char *state, struct wj_err *e)
+{
+    int rc = wjq_publication_set_state(tx->db, &(struct wjq_publication_set_state_in){ id, wj_strz(state) },
+                                       NULL, e);
+    struct wj_ledger_note note = { "register.end", "publication", id, wj_strz(state) };
+    return rc != WJ_OK ? rc : wj_ledger_note(tx, &note, NULL, e);
+}
+
+/* The matter's own, and those of the matters it belongs with: a repair ends what another matter published. */
+static int end_of(struct wj_tx *tx, struct wj_str matter_id, struct wj_str name, const char *state,
+                  struct wj_err *e)
+{
+    struct wjq_publication_of_matter_row *rows;
+    size_t n;
+    int rc = wjq_publication_of_matter(tx->db, tx->arena, &(struct wjq_publication_of_matter_in){ matter_id },
+                                       &rows, &n, e);
+    for (size_t i = 0; i < n && rc == WJ_OK; i++)
+        if (wj_str_eqz(rows[i].state, "published") && wj_str_eq(rows[i].kind, name))
+            rc = set_state(tx, rows[i].id, state, e);
+    return rc;
+}
+
+int wj_register_end(struct wj_tx *tx, const struct wj_matter *m, struct wj_str name, const char *state,
+                    struct wj_err *e)
+{
+    int rc = end_of(tx, m->row.id, name, state, e);
+    for (size_t i = 0; i < m->nlinks && rc == WJ_OK; i++)
+        rc = end_of(tx, m->links[i].id, name, state, e);
+    return rc;
+}
+
+int wj_register_sweep(struct wj_tx *tx, int64_t *n, struct wj_err *e)
+{
+    struct wjq_publication_due_stop_row *rows;
+    size_t count;
+    int rc = wjq_publication_due_stop(tx->db, tx->arena, &(struct wjq_publication_due_stop_in){ tx->today },
+                                      &rows, &count, e);
+    for (size_t i = 0; i < count && rc == WJ_OK; i++)
+        rc = set_state(tx, rows[i].id, "stopped", e);
+    if (rc == WJ_OK)
+        *n = (int64_t)count;
+    return rc;
+}
