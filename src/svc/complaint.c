@@ -1,0 +1,222 @@
+/* complaint.c - see complaint.h. */
+#include "svc/complaint.h"
+
+#include "base/arena.h"
+#include "codec/json.h"
+#include "codec/jsonread.h"
+#include "core/ledger.h"
+#include "core/matter.h"
+#include "q_finding.h"
+#include "q_market.h"
+#include "q_people.h"
+#include "svc/jurisdiction.h"
+
+enum { MAX_BODY = 64 << 10, CODE_DIGITS = 10 };
+
+static int check(const struct wj_complaint_new *c, const struct wj_tx *tx, struct wj_err *e)
+{
+    if (!c->report && (!c->consumer_name.n || !c->consumer_phone.n))
+        return wj_fail_at(e, WJ_E_INVALID, c->consumer_name.n ? "/consumer_phone" : "/consumer_name",
+                          "a complaint needs the consumer's name and telephone (投诉举报处理办法 10)");
+    if (!c->against_name.n && !c->against_uscc.n && !c->outlet.n)
+        return wj_fail_at(e, WJ_E_INVALID, "/against_name", "say against whom: a name, a code or a shop");
+    if (!c->text.n)
+        return wj_fail_at(e, WJ_E_INVALID, "/text", "say what happened");
+    if (c->happened_on != WJ_DAY_NONE && c->happened_on > tx->today)
+        return wj_fail_at(e, WJ_E_INVALID, "/happened_on", "the day lies in the future");
+    return WJ_OK;
+}
+
+/* What is stored in the open: everything but the person. */
+static int write_body(struct wj_tx *tx, const struct wj_complaint_new *c, struct wj_str *out,
+                      struct wj_err *e)
+{
+    struct wj_buf b;
+    struct wj_json w;
+    wj_buf_init(&b, tx->arena, MAX_BODY);
+    wj_json_init(&w, &b);
+    wj_json_obj(&w);
+    wj_json_kstr(&w, "against_name", c->against_name);
+    wj_json_kstr(&w, "against_uscc", c->against_uscc);
+    wj_json_kstr(&w, "platform", c->platform);
+    wj_json_kstr(&w, "outlet", c->outlet);
+    wj_json_kstr(&w, "order_no", c->order_no);
+    wj_json_kstr(&w, "text", c->text);
+    wj_json_karr(&w, "demands");
+    for (size_t i = 0; i < c->demands.n; i++)
+        wj_json_str(&w, ((const struct wj_str *)c->demands.items)[i]);
+    wj_json_end_arr(&w);
+    wj_json_kday(&w, "happened_on", c->happened_on);
+    wj_json_ki64(&w, "amount_fen", c->amount_fen);
+    wj_json_kbool(&w, "consent_mediation", c->consent_mediation);
+    wj_json_kbool(&w, "consent_publicity", c->consent_publicity);
+    wj_json_end_obj(&w);
+    return wj_json_done(&w, out, e);
+}
+
+static int seal_person(struct wj_tx *tx, const struct wj_complaint_new *c, struct wj_str *out,
+                       struct wj_err *e)
+{
+    struct wj_buf b;
+    struct wj_json w;
+    struct wj_str plain;
+    wj_buf_init(&b, tx->arena, 4096);
+    wj_json_init(&w, &b);
+    wj_json_obj(&w);
+    wj_json_kstr(&w, "name", c->consumer_name);
+    wj_json_kstr(&w, "phone", c->consumer_phone);
+    wj_json_end_obj(&w);
+    int rc = wj_json_done(&w, &plain, e);
+    return rc != WJ_OK ? rc : wj_core_seal(tx, "complaint.consumer", plain, out, e);
+}
+
+static struct wj_str hex_of(struct wj_arena *a, struct wj_str text)
+{
+    struct wj_hash h = wj_digest_of(WJ_SHA256, text);
+    char hex[WJ_HASH_HEX];
+    wj_digest_hex(&h, hex);
+    return wj_str_dup(a, wj_strz(hex));
+}
+
+/* The operator complained of, when the node knows him. */
+static int find_operator(struct wj_tx *tx, const struct wj_complaint_new *c, struct wj_str *id,
+                         struct wj_str *region, struct wj_err *e)
+{
+    struct wjq_entity_by_uscc_row by_code;
+    struct wjq_entity_by_name_row by_name;
+    bool found = false;
+    int rc = WJ_OK;
+    *id = *region = WJ_NOSTR;
+    if (c->against_uscc.n)
+        rc = wjq_entity_by_uscc(tx->db, tx->arena, &(struct wjq_entity_by_uscc_in){ c->against_uscc },
+                                &by_code, &found, e);
+    if (rc == WJ_OK && found) {
+        *id = by_code.id;
+        *region = by_code.region;
+        return WJ_OK;
+    }
+    if (rc == WJ_OK && c->against_name.n)
+        rc = wjq_entity_by_name(tx->db, tx->arena, &(struct wjq_entity_by_name_in){ c->against_name },
+                                &by_name, &found, e);
+    if (rc == WJ_OK && found) {
+        *id = by_name.id;
+        *region = by_name.region;
+    }
+    return rc;
+}
+
+static int open_matter(struct wj_tx *tx, const struct wj_complaint_new *c, struct wj_str *id,
+                       struct wj_err *e)
+{
+    static const struct wj_str roles[] = { { "consumer", 8 }, { "reporter", 8 }, { "system", 6 } };
+    struct wj_matter_who who = { WJ_S("public"), roles, 3 };
+    struct wj_str entity, region, organ;
+    struct wj_str whom = c->against_name.n ? c->against_name : c->outlet.n ? c->outlet : c->against_uscc;
+    int rc = find_operator(tx, c, &entity, &region, e);
+    if (rc == WJ_OK)
+        rc = wj_jurisdiction_of(tx, region, c->platform, &organ, e);
+    if (rc != WJ_OK)
+        return rc;
+    struct wj_matter_new new = {
+        .flow = c->report ? WJ_S("report") : WJ_S("complaint"),
+        .title = wj_strf(tx->arena, "%s“" WJ_FMT "”", c->report ? "举报" : "投诉", WJ_ARG(whom)),
+        .organ_id = organ,
+        .entity_id = entity,
+        .priority = c->report ? 40 : 50,
+        .act_from = c->happened_on == WJ_DAY_NONE ? WJ_NONE : c->happened_on,
+        .act_to = c->happened_on == WJ_DAY_NONE ? WJ_NONE : c->happened_on,
+    };
+    return wj_matter_open(tx, &who, &new, id, e);
+}
+
+/* Store the complaint beside its matter, with an entry of the ledger that the receipt names. */
+static int store(struct wj_tx *tx, const struct wj_complaint_new *c, struct wj_complaint_receipt *out,
+                 struct wj_err *e)
+{
+    struct wj_str body, consumer;
+    int rc = write_body(tx, c, &body, e);
+    if (rc == WJ_OK)
+        rc = seal_person(tx, c, &consumer, e);
+    if (rc != WJ_OK)
+        return rc;
+    struct wjq_complaint_add_in in = { out->matter_id,
+                                       out->no,
+                                       hex_of(tx->arena, out->code),
+                                       c->report ? WJ_S("report") : WJ_S("complaint"),
+                                       consumer,
+                                       body,
+                                       tx->now_ms };
+    if ((rc = wjq_complaint_add(tx->db, &in, NULL, e)) != WJ_OK)
+        return rc;
+    struct wj_ledger_note note = { "complaint.file", "complaint", out->matter_id,
+                                   wj_strf(tx->arena, "sha256:" WJ_FMT, WJ_ARG(hex_of(tx->arena, body))) };
+    return wj_ledger_note(tx, &note, &out->ledger_seq, e);
+}
+
+int wj_complaint_file(struct wj_tx *tx, const struct wj_complaint_new *c, struct wj_complaint_receipt *out,
+                      struct wj_err *e)
+{
+    struct wj_complaint_receipt r = { .filed_ms = tx->now_ms };
+    struct wjq_matter_get_row m;
+    struct wjq_organ_get_row organ;
+    char code[CODE_DIGITS + 1];
+    int rc = check(c, tx, e);
+    if (rc == WJ_OK)
+        rc = open_matter(tx, c, &r.matter_id, e);
+    if (rc == WJ_OK)
+        rc = wjq_matter_get(tx->db, tx->arena, &(struct wjq_matter_get_in){ r.matter_id }, &m, e);
+    if (rc == WJ_OK)
+        rc = wjq_organ_get(tx->db, tx->arena, &(struct wjq_organ_get_in){ m.organ_id }, &organ, e);
+    if (rc != WJ_OK)
+        return rc;
+    wj_secret_digits(code, CODE_DIGITS);
+    r.no = m.no;
+    r.code = wj_str_dup(tx->arena, wj_strz(code));
+    r.organ_name = organ.name;
+    r.accept_by = m.due_day == WJ_NO_DUE ? WJ_DAY_NONE : (wj_day)m.due_day;
+    if ((rc = store(tx, c, &r, e)) == WJ_OK)
+        *out = r;
+    return rc;
+}
+
+int wj_complaint_find(struct wj_tx *tx, struct wj_str no, struct wj_str code, struct wj_str *matter_id,
+                      struct wj_err *e)
+{
+    struct wjq_complaint_by_no_row row;
+    bool found;
+    int rc = wjq_complaint_by_no(tx->db, tx->arena, &(struct wjq_complaint_by_no_in){ no }, &row, &found, e);
+    if (rc != WJ_OK)
+        return rc;
+    struct wj_str hash = hex_of(tx->arena, code);
+    if (!found || !wj_digest_same_secret(hash, row.code_hash))
+        return wj_fail(e, WJ_E_NOTFOUND, "there is no complaint with this number and code");
+    *matter_id = row.matter_id;
+    return WJ_OK;
+}
+
+int wj_complaint_unseal(struct wj_tx *tx, struct wj_str matter_id, struct wj_str reason,
+                        struct wj_complaint_person *out, struct wj_err *e)
+{
+    struct wjq_complaint_get_row row;
+    const struct wj_jval *v;
+    struct wj_str plain;
+    bool found;
+    if (wj_str_trim(reason).n < 6)
+        return wj_fail_at(e, WJ_E_INVALID, "/reason", "say why the person must be known");
+    int rc =
+        wjq_complaint_get(tx->db, tx->arena, &(struct wjq_complaint_get_in){ matter_id }, &row, &found, e);
+    if (rc == WJ_OK && !found)
+        rc = wj_fail(e, WJ_E_NOTFOUND, "this matter has no consumer");
+    struct wj_ledger_note note = { "complaint.unseal", "complaint", matter_id, reason };
+    if (rc == WJ_OK)
+        rc = wj_ledger_note(tx, &note, NULL, e);
+    if (rc == WJ_OK)
+        rc = wj_core_unseal(tx, "complaint.consumer", row.consumer, &plain, e);
+    if (rc == WJ_OK)
+        rc = wj_jsonread_text(tx->arena, plain, &v, e);
+    if (rc != WJ_OK)
+        return rc;
+    out->name = wj_jsonread_str(wj_jsonread_get(v, "name"));
+    out->phone = wj_jsonread_str(wj_jsonread_get(v, "phone"));
+    return WJ_OK;
+}
