@@ -15,6 +15,7 @@ struct wj_lines {
     char buf[WJ_LINE_BYTES];
 };
 
+/* Begin to read from in, which stays the caller's. */
 void wj_lines_init(struct wj_lines *, FILE *in);
 
 /*

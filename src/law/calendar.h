@@ -46,9 +46,14 @@ struct wj_calendar *wj_calendar_new(struct wj_arena *);
 int wj_calendar_add_year(struct wj_calendar *, int year, const struct wj_calendar_row *rows, size_t n,
                          size_t *bad, struct wj_err *) WJ_MUST_USE;
 
+/* Whether the year has its calendar. */
 bool wj_calendar_has_year(const struct wj_calendar *, int year);
+
+/* What the day is; WJ_DAY_UNKNOWN where there is no calendar. */
 enum wj_day_kind wj_calendar_kind(const struct wj_calendar *, wj_day);
-bool wj_calendar_is_work(const struct wj_calendar *, wj_day); /* false too where there is no calendar */
+
+/* Whether the day is worked; false too where there is no calendar. */
+bool wj_calendar_is_work(const struct wj_calendar *, wj_day);
 
 /* The row that makes this day special (borrowed), or NULL for a plain day. */
 const struct wj_calendar_row *wj_calendar_row(const struct wj_calendar *, wj_day);

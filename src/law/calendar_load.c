@@ -28,14 +28,14 @@ static int load_rows(struct wj_lawtable *t, struct wj_calendar_row *rows, size_t
     return wj_lawtable_end(t);
 }
 
-static int load_year(struct wj_arena *a, const struct wj_fileset *set, const char *path, int year,
-                     struct wj_problems *problems, struct wj_calendar *cal, struct wj_err *e)
+static int load_year(const struct wj_lawsource *from, const char *path, int year, struct wj_calendar *cal,
+                     struct wj_err *e)
 {
     struct wj_lawtable t;
-    int rc = wj_lawtable_open(&t, a, set, path, columns, problems, e);
+    int rc = wj_lawtable_open(&t, from, path, columns, e);
     if (rc != WJ_OK)
         return rc;
-    struct wj_calendar_row *rows = WJ_NEW_N(a, struct wj_calendar_row, t.csv.rows_n + 1);
+    struct wj_calendar_row *rows = WJ_NEW_N(from->arena, struct wj_calendar_row, t.csv.rows_n + 1);
     if (!rows)
         return wj_fail(e, WJ_E_LIMIT, "%s: out of memory allowed", path);
     size_t n = 0, bad = 0;
@@ -62,23 +62,22 @@ static int year_in(struct wj_str path)
                                                                                                : 0;
 }
 
-int wj_calendar_load(struct wj_arena *a, const struct wj_fileset *set, struct wj_problems *problems,
-                     struct wj_calendar **out, struct wj_err *e)
+int wj_calendar_load(const struct wj_lawsource *from, struct wj_calendar **out, struct wj_err *e)
 {
-    struct wj_calendar *cal = wj_calendar_new(a);
-    struct wj_fileset files = wj_fileset_prefix(set, WJ_S("calendar-"));
+    struct wj_calendar *cal = wj_calendar_new(from->arena);
+    struct wj_fileset files = wj_fileset_prefix(from->files, WJ_S("calendar-"));
     int rc = cal ? WJ_OK : wj_fail(e, WJ_E_LIMIT, "out of memory allowed");
     for (size_t i = 0; rc == WJ_OK && i < files.n; i++) {
         struct wj_str path = files.items[i].path;
         struct wj_err mine = WJ_ERR_INIT;
         int year = year_in(path);
-        const char *z = wj_str_z(a, path);
+        const char *z = wj_str_z(from->arena, path);
         if (!year || !z)
             rc = wj_fail(&mine, WJ_E_INVALID, WJ_FMT ": a calendar is named calendar-YYYY.csv", WJ_ARG(path));
         else
-            rc = load_year(a, set, z, year, problems, cal, &mine);
-        if (rc != WJ_OK && problems) {
-            wj_problems_add(problems, "%s", mine.msg);
+            rc = load_year(from, z, year, cal, &mine);
+        if (rc != WJ_OK && from->problems) {
+            wj_lawtable_note(from->problems, "%s", mine.msg);
             rc = WJ_OK;
         } else if (rc != WJ_OK && e) {
             *e = mine;

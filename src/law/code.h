@@ -37,6 +37,7 @@ enum wj_code_verdict {
     WJ_CODE_CHECK /* of this form, but its check digit is wrong */
 };
 
+/* Whether the text is a number of this kind; nothing is a WJ_CODE_NONE. */
 enum wj_code_verdict wj_code_check(enum wj_code_kind, struct wj_str);
 
 /* The kind whose form it has (right check digit first), or WJ_CODE_NONE. */

@@ -21,12 +21,12 @@ struct wj_hash wj_lawset_hash(const struct wj_fileset *files)
     return h;
 }
 
-static int load_flows(struct wj_arena *a, struct wj_lawset *s, struct wj_err *e)
+static int load_flows(const struct wj_lawsource *from, struct wj_lawset *s, struct wj_err *e)
 {
     struct wj_flowset set;
     if (!wj_fileset_find(&s->files, WJ_S("flows.csv")))
         return WJ_OK;
-    int rc = wj_flowset_load(a, &s->files, &s->terms, &s->statutes, &set, e);
+    int rc = wj_flowset_load(from->arena, &s->files, &s->terms, &s->statutes, &set, e);
     if (rc != WJ_OK)
         return rc;
     s->flows = set.book;
@@ -34,87 +34,106 @@ static int load_flows(struct wj_arena *a, struct wj_lawset *s, struct wj_err *e)
     return WJ_OK;
 }
 
-/* --- loading and checking --- */
-
 /* The loaders of the tables, with one shape, in the order they need each other. */
-static int load_statutes(struct wj_arena *a, struct wj_lawset *s, struct wj_problems *p, struct wj_err *e)
+static int load_statutes(const struct wj_lawsource *from, struct wj_lawset *s, struct wj_err *e)
 {
-    return wj_statute_load(a, &s->files, p, &s->statutes, e);
+    return wj_statute_load(from, &s->statutes, e);
 }
 
-static int load_calendar(struct wj_arena *a, struct wj_lawset *s, struct wj_problems *p, struct wj_err *e)
+static int load_calendar(const struct wj_lawsource *from, struct wj_lawset *s, struct wj_err *e)
 {
-    return wj_calendar_load(a, &s->files, p, &s->calendar, e);
+    return wj_calendar_load(from, &s->calendar, e);
 }
 
-static int load_terms(struct wj_arena *a, struct wj_lawset *s, struct wj_problems *p, struct wj_err *e)
+static int load_terms(const struct wj_lawsource *from, struct wj_lawset *s, struct wj_err *e)
 {
-    return wj_term_load(a, &s->files, p, &s->terms, e);
+    return wj_term_load(from, &s->terms, e);
 }
 
-static int load_violations(struct wj_arena *a, struct wj_lawset *s, struct wj_problems *p, struct wj_err *e)
+static int load_violations(const struct wj_lawsource *from, struct wj_lawset *s, struct wj_err *e)
 {
-    return wj_violation_load(a, &s->files, p, &s->violations, e);
+    return wj_violation_load(from, &s->violations, e);
 }
 
-static int load_figures(struct wj_arena *a, struct wj_lawset *s, struct wj_problems *p, struct wj_err *e)
+static int load_figures(const struct wj_lawsource *from, struct wj_lawset *s, struct wj_err *e)
 {
-    int rc = wj_threshold_load_regions(a, &s->files, p, &s->regions, e);
+    int rc = wj_threshold_load_regions(from, &s->regions, e);
     if (rc == WJ_OK)
-        rc = wj_threshold_load(a, &s->files, &s->regions, p, &s->thresholds, e);
+        rc = wj_threshold_load(from, &s->regions, &s->thresholds, e);
     if (rc == WJ_OK)
-        rc = wj_penalty_load_bands(a, &s->files, p, &s->bands, e);
+        rc = wj_penalty_load_bands(from, &s->bands, e);
     return rc;
 }
 
-typedef int load_fn(struct wj_arena *, struct wj_lawset *, struct wj_problems *, struct wj_err *);
+typedef int load_fn(const struct wj_lawsource *, struct wj_lawset *, struct wj_err *);
 static load_fn *const loaders[] = { load_statutes, load_calendar, load_terms, load_violations, load_figures };
 
-/* One citation check for all tables: note the fault, or fail with it. */
-static int check_basis(const struct wj_lawset *s, struct wj_arena *a, const char *where, struct wj_str basis,
-                       wj_day from, struct wj_problems *problems, struct wj_err *e)
+/* A cell that cites statutes, and where it stands. */
+struct citation {
+    struct wj_str file;
+    int line;
+    const char *column;
+    struct wj_str basis;
+    wj_day from; /* one of the statutes must be in force on it */
+};
+
+/* Note the fault of a citation, or fail with it. */
+static int check_citation(const struct wj_lawsource *from, const struct wj_lawset *s,
+                          const struct citation *c, struct wj_err *e)
 {
     struct wj_str why;
-    if (wj_statute_cites(&s->statutes, a, basis, from, &why))
+    if (wj_statute_cites(&s->statutes, from->arena, c->basis, c->from, &why))
         return WJ_OK;
-    if (!problems)
-        return wj_fail(e, WJ_E_INVALID, "%s: " WJ_FMT, where, WJ_ARG(why));
-    wj_problems_add(problems, "%s: " WJ_FMT, where, WJ_ARG(why));
+    if (!from->problems)
+        return wj_fail_at(e, WJ_E_INVALID, c->column, WJ_FMT ":%d: %s: " WJ_FMT, WJ_ARG(c->file), c->line,
+                          c->column, WJ_ARG(why));
+    wj_lawtable_note(from->problems, WJ_FMT ":%d: %s: " WJ_FMT, WJ_ARG(c->file), c->line, c->column,
+                     WJ_ARG(why));
     return WJ_OK;
 }
 
-static int check_violation(const struct wj_lawset *s, struct wj_arena *a, const struct wj_violation *v,
-                           struct wj_problems *problems, struct wj_err *e)
+static int check_violations(const struct wj_lawsource *from, const struct wj_lawset *s, struct wj_err *e)
 {
-    char where[64];
-    snprintf(where, sizeof where, "violations.csv:%d: legal_basis", v->line);
-    int rc = check_basis(s, a, where, v->legal_basis, v->valid_from, problems, e);
-    snprintf(where, sizeof where, "violations.csv:%d: penalty_basis", v->line);
-    return rc == WJ_OK ? check_basis(s, a, where, v->penalty_basis, v->valid_from, problems, e) : rc;
+    int rc = WJ_OK;
+    for (size_t i = 0; rc == WJ_OK && i < s->violations.n; i++) {
+        const struct wj_violation *v = &s->violations.items[i];
+        struct citation c = { WJ_S("violations.csv"), v->line, "legal_basis", v->legal_basis, v->valid_from };
+        rc = check_citation(from, s, &c, e);
+        c.column = "penalty_basis";
+        c.basis = v->penalty_basis;
+        if (rc == WJ_OK)
+            rc = check_citation(from, s, &c, e);
+    }
+    return rc;
 }
 
-static int check_citations(const struct wj_lawset *s, struct wj_arena *a, struct wj_problems *problems,
-                           struct wj_err *e)
+static int check_figures(const struct wj_lawsource *from, const struct wj_lawset *s, struct wj_err *e)
 {
-    char where[128];
+    int rc = WJ_OK;
+    for (size_t i = 0; rc == WJ_OK && i < s->thresholds.n; i++) {
+        const struct wj_threshold *t = &s->thresholds.items[i];
+        struct citation c = { t->file, t->line, "basis", t->basis, t->valid_from };
+        rc = check_citation(from, s, &c, e);
+    }
+    for (size_t i = 0; rc == WJ_OK && i < s->bands.n; i++) {
+        const struct wj_band *b = &s->bands.items[i];
+        struct citation c = { WJ_S("discretion.csv"), b->line, "basis", b->basis, b->valid_from };
+        rc = check_citation(from, s, &c, e);
+    }
+    return rc;
+}
+
+static int check_citations(const struct wj_lawsource *from, const struct wj_lawset *s, struct wj_err *e)
+{
     int rc = WJ_OK;
     for (size_t i = 0; rc == WJ_OK && i < s->terms.n; i++) {
         const struct wj_term *t = &s->terms.items[i];
-        snprintf(where, sizeof where, "terms.csv:%d: basis", t->line);
-        rc = check_basis(s, a, where, t->basis, t->valid_from, problems, e);
+        struct citation c = { WJ_S("terms.csv"), t->line, "basis", t->basis, t->valid_from };
+        rc = check_citation(from, s, &c, e);
     }
-    for (size_t i = 0; rc == WJ_OK && i < s->violations.n; i++)
-        rc = check_violation(s, a, &s->violations.items[i], problems, e);
-    for (size_t i = 0; rc == WJ_OK && i < s->thresholds.n; i++) {
-        const struct wj_threshold *t = &s->thresholds.items[i];
-        snprintf(where, sizeof where, WJ_FMT ":%d: basis", WJ_ARG(t->file), t->line);
-        rc = check_basis(s, a, where, t->basis, t->valid_from, problems, e);
-    }
-    for (size_t i = 0; rc == WJ_OK && i < s->bands.n; i++) {
-        snprintf(where, sizeof where, "discretion.csv:%d: basis", s->bands.items[i].line);
-        rc = check_basis(s, a, where, s->bands.items[i].basis, s->bands.items[i].valid_from, problems, e);
-    }
-    return rc;
+    if (rc == WJ_OK)
+        rc = check_violations(from, s, e);
+    return rc == WJ_OK ? check_figures(from, s, e) : rc;
 }
 
 int wj_lawset_load(struct wj_arena *a, const struct wj_fileset *files, struct wj_lawset *out,
@@ -122,13 +141,14 @@ int wj_lawset_load(struct wj_arena *a, const struct wj_fileset *files, struct wj
 {
     struct wj_lawset s = { .files = *files, .hash = wj_lawset_hash(files) };
     wj_digest_hex(&s.hash, s.hash_hex);
+    const struct wj_lawsource from = { a, &s.files, NULL };
     int rc = WJ_OK;
     for (size_t i = 0; rc == WJ_OK && i < sizeof loaders / sizeof loaders[0]; i++)
-        rc = loaders[i](a, &s, NULL, e);
+        rc = loaders[i](&from, &s, e);
     if (rc == WJ_OK)
-        rc = check_citations(&s, a, NULL, e);
+        rc = check_citations(&from, &s, e);
     if (rc == WJ_OK)
-        rc = load_flows(a, &s, e);
+        rc = load_flows(&from, &s, e);
     if (rc == WJ_OK)
         *out = s;
     return rc;
@@ -149,7 +169,7 @@ static int note(struct wj_problems *problems, int rc, const struct wj_err *mine,
 {
     if (rc == WJ_E_LIMIT || rc == WJ_E_NOMEM || rc == WJ_E_IO)
         return wj_fail(e, rc, "%s", mine->msg);
-    wj_problems_add(problems, "%s", mine->msg);
+    wj_lawtable_note(problems, "%s", mine->msg);
     return WJ_OK;
 }
 
@@ -158,18 +178,19 @@ int wj_lawset_check(struct wj_arena *a, const struct wj_fileset *files, struct w
     struct wj_problems problems = { .arena = a };
     struct wj_lawset s = { .files = *files };
     struct wj_err mine = WJ_ERR_INIT;
+    const struct wj_lawsource from = { a, &s.files, &problems };
     bool whole = true; /* every table could be read: references can be judged */
     int rc = WJ_OK;
     for (size_t i = 0; rc == WJ_OK && i < sizeof loaders / sizeof loaders[0]; i++) {
-        int bad = loaders[i](a, &s, &problems, &mine);
+        int bad = loaders[i](&from, &s, &mine);
         whole = whole && bad == WJ_OK;
         if (bad != WJ_OK)
             rc = note(&problems, bad, &mine, e);
     }
     if (rc == WJ_OK && whole)
-        rc = check_citations(&s, a, &problems, e);
+        rc = check_citations(&from, &s, e);
     if (rc == WJ_OK && whole) {
-        int bad = load_flows(a, &s, &mine);
+        int bad = load_flows(&from, &s, &mine);
         if (bad != WJ_OK)
             rc = note(&problems, bad, &mine, e);
     }

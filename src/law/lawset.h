@@ -30,7 +30,7 @@ struct wj_lawset {
     struct wj_regions regions;
     struct wj_thresholds thresholds; /* with the overlays of the regions */
     struct wj_bands bands;
-    const struct wj_flowbook *flows; /* NULL when the set has no flows.csv */
+    const struct wj_flowbook *flows;   /* NULL when the set has no flows.csv */
     struct wj_document_book documents; /* templates; empty without flows.csv */
 };
 

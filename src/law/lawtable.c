@@ -7,7 +7,7 @@
 
 enum { MAX_PROBLEMS = 1000, MAX_TABLE_BYTES = 16 << 20 };
 
-void wj_problems_add(struct wj_problems *p, const char *fmt, ...)
+void wj_lawtable_note(struct wj_problems *p, const char *fmt, ...)
 {
     char text[640];
     va_list ap;
@@ -42,17 +42,16 @@ static int match_columns(struct wj_lawtable *t, const char *const *names, struct
     return WJ_OK;
 }
 
-int wj_lawtable_open(struct wj_lawtable *t, struct wj_arena *a, const struct wj_fileset *set,
-                     const char *path, const char *const *names, struct wj_problems *problems,
-                     struct wj_err *e)
+int wj_lawtable_open(struct wj_lawtable *t, const struct wj_lawsource *from, const char *path,
+                     const char *const *names, struct wj_err *e)
 {
-    *t = (struct wj_lawtable){ .arena = a, .problems = problems, .err = e };
-    const struct wj_named *file = wj_fileset_find(set, wj_strz(path));
+    *t = (struct wj_lawtable){ .arena = from->arena, .problems = from->problems, .err = e };
+    const struct wj_named *file = wj_fileset_find(from->files, wj_strz(path));
     if (!file)
         return wj_fail(e, WJ_E_NOTFOUND, "%s: the law has no such table", path);
     if (file->bytes.n > MAX_TABLE_BYTES)
         return wj_fail(e, WJ_E_LIMIT, "%s: longer than %d bytes", path, MAX_TABLE_BYTES);
-    int rc = wj_csv_read(a, path, file->bytes, &t->csv, e);
+    int rc = wj_csv_read(from->arena, path, file->bytes, &t->csv, e);
     return rc == WJ_OK ? match_columns(t, names, e) : rc;
 }
 
@@ -93,7 +92,7 @@ void wj_lawtable_fail(struct wj_lawtable *t, int col, const char *fmt, ...)
     struct wj_err mine = WJ_ERR_INIT, *e = t->problems ? &mine : t->err;
     int rc = wj_csv_fail(&t->csv, t->row, t->index[col], e, "%s", why);
     if (t->problems)
-        wj_problems_add(t->problems, "%s", mine.msg);
+        wj_lawtable_note(t->problems, "%s", mine.msg);
     else
         t->rc = rc;
 }

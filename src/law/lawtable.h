@@ -30,6 +30,13 @@ struct wj_problems {
     size_t n, cap;
 };
 
+/* Where tables are read from and into; the problems may be NULL. */
+struct wj_lawsource {
+    struct wj_arena *arena;
+    const struct wj_fileset *files;
+    struct wj_problems *problems;
+};
+
 struct wj_lawtable {
     struct wj_arena *arena;
     struct wj_csv csv;
@@ -43,14 +50,14 @@ struct wj_lawtable {
 };
 
 /* Note a failure; the oldest of too many are kept. */
-void wj_problems_add(struct wj_problems *, const char *fmt, ...) WJ_PRINTF(2, 3);
+void wj_lawtable_note(struct wj_problems *, const char *fmt, ...) WJ_PRINTF(2, 3);
 
 /*
  * Open the table at path; names (NULL-ended, at most WJ_LAWTABLE_COLUMNS) are all its columns: one
  * missing or one more is an error.  WJ_E_NOTFOUND when the set has no such file.
  */
-int wj_lawtable_open(struct wj_lawtable *, struct wj_arena *, const struct wj_fileset *, const char *path,
-                     const char *const *names, struct wj_problems *, struct wj_err *) WJ_MUST_USE;
+int wj_lawtable_open(struct wj_lawtable *, const struct wj_lawsource *, const char *path,
+                     const char *const *names, struct wj_err *) WJ_MUST_USE;
 
 bool wj_lawtable_next(struct wj_lawtable *);     /* false at the end or after a failure */
 bool wj_lawtable_ok(const struct wj_lawtable *); /* the current row had no failure so far */

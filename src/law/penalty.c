@@ -42,14 +42,13 @@ static void check_band(struct wj_lawtable *t, const struct wj_band *before, size
         wj_lawtable_fail(t, VALID_FROM, "the bands of one text have one validity");
 }
 
-int wj_penalty_load_bands(struct wj_arena *a, const struct wj_fileset *set, struct wj_problems *problems,
-                          struct wj_bands *out, struct wj_err *e)
+int wj_penalty_load_bands(const struct wj_lawsource *from, struct wj_bands *out, struct wj_err *e)
 {
     struct wj_lawtable t;
-    int rc = wj_lawtable_open(&t, a, set, "discretion.csv", columns, problems, e);
+    int rc = wj_lawtable_open(&t, from, "discretion.csv", columns, e);
     if (rc != WJ_OK)
         return rc;
-    struct wj_band *rows = WJ_NEW_N(a, struct wj_band, t.csv.rows_n + 1);
+    struct wj_band *rows = WJ_NEW_N(from->arena, struct wj_band, t.csv.rows_n + 1);
     size_t n = 0;
     if (!rows)
         return wj_fail(e, WJ_E_LIMIT, "discretion.csv: out of memory allowed");

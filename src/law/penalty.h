@@ -19,9 +19,8 @@ struct wj_bands {
     size_t n;
 };
 
-/* Bands of one time must cover 0 to 100 without gap or overlap.  problems may be NULL. */
-int wj_penalty_load_bands(struct wj_arena *, const struct wj_fileset *, struct wj_problems *,
-                          struct wj_bands *out, struct wj_err *) WJ_MUST_USE;
+/* Bands of one time must cover 0 to 100 without gap or overlap. */
+int wj_penalty_load_bands(const struct wj_lawsource *, struct wj_bands *out, struct wj_err *) WJ_MUST_USE;
 
 enum wj_band_kind {
     WJ_BAND_MITIGATED, /* 减轻: below the least fine (行政处罚法 32) */

@@ -67,18 +67,17 @@ static void check_version(struct wj_lawtable *t, const struct wj_statute *last, 
         wj_lawtable_fail(t, VALID_FROM, "overlaps in time with the version in line %d", last->line);
 }
 
-int wj_statute_load(struct wj_arena *a, const struct wj_fileset *set, struct wj_problems *problems,
-                    struct wj_statutes *out, struct wj_err *e)
+int wj_statute_load(const struct wj_lawsource *from, struct wj_statutes *out, struct wj_err *e)
 {
     struct wj_lawtable t;
-    int rc = wj_lawtable_open(&t, a, set, "statutes.csv", columns, problems, e);
+    int rc = wj_lawtable_open(&t, from, "statutes.csv", columns, e);
     if (rc != WJ_OK)
         return rc;
-    struct wj_statute *rows = WJ_NEW_N(a, struct wj_statute, t.csv.rows_n + 1);
+    struct wj_statute *rows = WJ_NEW_N(from->arena, struct wj_statute, t.csv.rows_n + 1);
     if (!rows)
         return wj_fail(e, WJ_E_LIMIT, "statutes.csv: out of memory allowed");
     struct wj_statutes all = { .items = rows };
-    wj_map_init(&all.by_name, a);
+    wj_map_init(&all.by_name, from->arena);
     while (rc == WJ_OK && wj_lawtable_next(&t)) {
         struct wj_statute *r = rows + all.n;
         *r = read_row(&t);

@@ -27,11 +27,9 @@ struct wj_statutes {
 };
 
 /*
- * Versions of one id follow each other and do not overlap; no name may mean two statutes.  problems may be
- * NULL.
+ * Versions of one id follow each other and do not overlap; no name may mean two statutes.
  */
-int wj_statute_load(struct wj_arena *, const struct wj_fileset *, struct wj_problems *,
-                    struct wj_statutes *out, struct wj_err *) WJ_MUST_USE;
+int wj_statute_load(const struct wj_lawsource *, struct wj_statutes *out, struct wj_err *) WJ_MUST_USE;
 
 /* The first version of the statute of this id, short name, name or alias; or NULL. */
 const struct wj_statute *wj_statute_find(const struct wj_statutes *, struct wj_str name);

@@ -105,9 +105,7 @@ struct wj_due {
 
 enum { WJ_TERM_MAX_SPANS = 256 };
 
-/*
- * The row of this id that governs.  WJ_E_NOTFOUND: no such id.  WJ_E_INVALID: it was not in force,
- * and the message names the row that was.
+/* The row of this id that governs.  WJ_E_NOTFOUND: no such id; WJ_E_INVALID: not in force, and which row was.
  */
 int wj_term_pick(const struct wj_terms *, struct wj_str id, const struct wj_term_ask *,
                  const struct wj_term **out, struct wj_err *) WJ_MUST_USE;
@@ -130,10 +128,7 @@ struct wj_term_run {
     struct wj_str what; /* Chinese, for people: 工作日, 国庆节放假, 中止, 届满日遇国庆节顺延 */
 };
 
-/*
- * The derivation day by day, alike days together, in the arena: what counts, what does not and
- * why, where it rolls.  due must come from the same ask.
- */
+/* The derivation, alike days together, in the arena: what counts, what not and why.  due: of the same ask. */
 int wj_term_explain(struct wj_arena *, const struct wj_calendar *, const struct wj_term_ask *,
                     const struct wj_due *due, struct wj_list *runs, struct wj_err *) WJ_MUST_USE;
 

@@ -164,18 +164,17 @@ static int add_row(struct wj_lawtable *t, struct wj_terms *all, struct wj_term *
     return rc == WJ_OK ? rc : wj_fail(e, rc, "%s: out of memory allowed", t->csv.file);
 }
 
-int wj_term_load(struct wj_arena *a, const struct wj_fileset *set, struct wj_problems *problems,
-                 struct wj_terms *out, struct wj_err *e)
+int wj_term_load(const struct wj_lawsource *from, struct wj_terms *out, struct wj_err *e)
 {
     struct wj_lawtable t;
-    int rc = wj_lawtable_open(&t, a, set, "terms.csv", columns, problems, e);
+    int rc = wj_lawtable_open(&t, from, "terms.csv", columns, e);
     if (rc != WJ_OK)
         return rc;
-    struct wj_term *rows = WJ_NEW_N(a, struct wj_term, t.csv.rows_n + 1);
+    struct wj_term *rows = WJ_NEW_N(from->arena, struct wj_term, t.csv.rows_n + 1);
     if (!rows)
         return wj_fail(e, WJ_E_LIMIT, "terms.csv: out of memory allowed");
     struct wj_terms all = { .items = rows };
-    wj_map_init(&all.by_id, a);
+    wj_map_init(&all.by_id, from->arena);
     while (rc == WJ_OK && wj_lawtable_next(&t)) {
         struct wj_term r = read_row(&t);
         if (wj_lawtable_ok(&t))

@@ -9,7 +9,6 @@
  * Columns as docs/law/README.md tells.  Rows of one id must follow each other and not overlap in time.
  * problems may be NULL.
  */
-int wj_term_load(struct wj_arena *, const struct wj_fileset *, struct wj_problems *, struct wj_terms *out,
-                 struct wj_err *) WJ_MUST_USE;
+int wj_term_load(const struct wj_lawsource *, struct wj_terms *out, struct wj_err *) WJ_MUST_USE;
 
 #endif

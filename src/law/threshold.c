@@ -12,20 +12,18 @@ static const char *const region_columns[] = {
 
 /* All rows of all files as they are read. */
 struct gather {
-    struct wj_arena *arena;
+    const struct wj_lawsource *from;
     const struct wj_regions *regions;
-    struct wj_problems *problems;
     void *items;
     size_t n, cap;
     size_t national; /* rows of the first file */
 };
 
-int wj_threshold_load_regions(struct wj_arena *a, const struct wj_fileset *set, struct wj_problems *problems,
-                              struct wj_regions *out, struct wj_err *e)
+int wj_threshold_load_regions(const struct wj_lawsource *from, struct wj_regions *out, struct wj_err *e)
 {
     struct wj_lawtable t;
-    int rc = wj_lawtable_open(&t, a, set, "regions.csv", region_columns, problems, e);
-    struct wj_region *rows = rc == WJ_OK ? WJ_NEW_N(a, struct wj_region, t.csv.rows_n + 1) : NULL;
+    int rc = wj_lawtable_open(&t, from, "regions.csv", region_columns, e);
+    struct wj_region *rows = rc == WJ_OK ? WJ_NEW_N(from->arena, struct wj_region, t.csv.rows_n + 1) : NULL;
     size_t n = 0;
     if (rc == WJ_OK && !rows)
         rc = wj_fail(e, WJ_E_LIMIT, "regions.csv: out of memory allowed");
@@ -94,17 +92,16 @@ static void check_row(struct wj_lawtable *t, const struct gather *g, const struc
         wj_lawtable_fail(t, COMPARE, "compares the other way round than the nation in line %d", nation->line);
 }
 
-static int read_file(struct gather *g, const struct wj_fileset *set, const char *path, struct wj_str region,
-                     struct wj_err *e)
+static int read_file(struct gather *g, const char *path, struct wj_str region, struct wj_err *e)
 {
     struct wj_lawtable t;
-    int rc = wj_lawtable_open(&t, g->arena, set, path, columns, g->problems, e);
+    int rc = wj_lawtable_open(&t, g->from, path, columns, e);
     while (rc == WJ_OK && wj_lawtable_next(&t)) {
         struct wj_threshold r = read_row(&t, region), *place;
         check_row(&t, g, &r);
         if (!wj_lawtable_ok(&t))
             continue;
-        place = wj_grow(g->arena, &g->items, &g->n, &g->cap, sizeof *place);
+        place = wj_grow(g->from->arena, &g->items, &g->n, &g->cap, sizeof *place);
         if (!place)
             return wj_fail(e, WJ_E_LIMIT, "%s: out of memory allowed", path);
         *place = r;
@@ -113,7 +110,7 @@ static int read_file(struct gather *g, const struct wj_fileset *set, const char 
 }
 
 /* overlays/42/thresholds.csv */
-static int read_overlay(struct gather *g, const struct wj_fileset *set, struct wj_str path, struct wj_err *e)
+static int read_overlay(struct gather *g, struct wj_str path, struct wj_err *e)
 {
     struct wj_str rest = path, part, region = WJ_NOSTR;
     wj_str_cut(&rest, '/', &part);
@@ -124,18 +121,18 @@ static int read_overlay(struct gather *g, const struct wj_fileset *set, struct w
     if (!known || region.n != 2)
         return wj_fail(e, WJ_E_INVALID, WJ_FMT ": \"" WJ_FMT "\" is no province of regions.csv", WJ_ARG(path),
                        WJ_ARG(region));
-    const char *z = wj_str_z(g->arena, path);
-    return z ? read_file(g, set, z, region, e) : wj_fail(e, WJ_E_LIMIT, "out of memory allowed");
+    const char *z = wj_str_z(g->from->arena, path);
+    return z ? read_file(g, z, region, e) : wj_fail(e, WJ_E_LIMIT, "out of memory allowed");
 }
 
-int wj_threshold_load(struct wj_arena *a, const struct wj_fileset *set, const struct wj_regions *regions,
-                      struct wj_problems *problems, struct wj_thresholds *out, struct wj_err *e)
+int wj_threshold_load(const struct wj_lawsource *from, const struct wj_regions *regions,
+                      struct wj_thresholds *out, struct wj_err *e)
 {
-    struct gather g = { .arena = a, .regions = regions, .problems = problems };
-    struct wj_fileset overlays = wj_fileset_prefix(set, WJ_S("overlays/"));
-    int rc = read_file(&g, set, "thresholds.csv", WJ_S(""), e);
+    struct gather g = { .from = from, .regions = regions };
+    struct wj_fileset overlays = wj_fileset_prefix(from->files, WJ_S("overlays/"));
+    int rc = read_file(&g, "thresholds.csv", WJ_S(""), e);
     for (size_t i = 0; rc == WJ_OK && i < overlays.n; i++)
-        rc = read_overlay(&g, set, overlays.items[i].path, e);
+        rc = read_overlay(&g, overlays.items[i].path, e);
     if (rc == WJ_OK)
         *out = (struct wj_thresholds){ g.items, g.n };
     return rc;

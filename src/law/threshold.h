@@ -40,20 +40,22 @@ struct wj_regions {
     size_t n;
 };
 
-int wj_threshold_load_regions(struct wj_arena *, const struct wj_fileset *, struct wj_problems *,
-                              struct wj_regions *out, struct wj_err *) WJ_MUST_USE;
+/* law/regions.csv: code, name, short, icp, valid_from, valid_to; each code once. */
+int wj_threshold_load_regions(const struct wj_lawsource *, struct wj_regions *out,
+                              struct wj_err *) WJ_MUST_USE;
 
 /*
  * National rows and all overlays.  A conflict is an error: an overlay of an unknown region or id, one
  * that compares the other way round than the nation, rows of one place and id that overlap in time.
  */
-int wj_threshold_load(struct wj_arena *, const struct wj_fileset *, const struct wj_regions *,
-                      struct wj_problems *, struct wj_thresholds *out, struct wj_err *) WJ_MUST_USE;
+int wj_threshold_load(const struct wj_lawsource *, const struct wj_regions *, struct wj_thresholds *out,
+                      struct wj_err *) WJ_MUST_USE;
 
 /* The row for a region (its code begins with the two digits; may be empty) on a day, or NULL. */
 const struct wj_threshold *wj_threshold_find(const struct wj_thresholds *, const char *id,
                                              struct wj_str region, wj_day);
 
+/* Whether the amount (fen) meets the figure as its comparison says: ge, gt, le or lt. */
 bool wj_threshold_met(const struct wj_threshold *, int64_t amount_fen);
 
 /* The province a longer code lies in, or NULL. */

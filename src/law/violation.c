@@ -99,18 +99,17 @@ static void check_version(struct wj_lawtable *t, const struct wj_violation *last
         wj_lawtable_fail(t, VALID_FROM, "overlaps in time with the version in line %d", last->line);
 }
 
-int wj_violation_load(struct wj_arena *a, const struct wj_fileset *set, struct wj_problems *problems,
-                      struct wj_violations *out, struct wj_err *e)
+int wj_violation_load(const struct wj_lawsource *from, struct wj_violations *out, struct wj_err *e)
 {
     struct wj_lawtable t;
-    int rc = wj_lawtable_open(&t, a, set, "violations.csv", columns, problems, e);
+    int rc = wj_lawtable_open(&t, from, "violations.csv", columns, e);
     if (rc != WJ_OK)
         return rc;
-    struct wj_violation *rows = WJ_NEW_N(a, struct wj_violation, t.csv.rows_n + 1);
+    struct wj_violation *rows = WJ_NEW_N(from->arena, struct wj_violation, t.csv.rows_n + 1);
     if (!rows)
         return wj_fail(e, WJ_E_LIMIT, "violations.csv: out of memory allowed");
     struct wj_violations all = { .items = rows };
-    wj_map_init(&all.by_slug, a);
+    wj_map_init(&all.by_slug, from->arena);
     while (rc == WJ_OK && wj_lawtable_next(&t)) {
         struct wj_violation *r = rows + all.n;
         *r = read_row(&t);

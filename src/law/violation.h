@@ -53,9 +53,8 @@ struct wj_violations {
     struct wj_map by_slug; /* to the first version of each */
 };
 
-/* Versions of one slug follow each other and do not overlap.  problems may be NULL. */
-int wj_violation_load(struct wj_arena *, const struct wj_fileset *, struct wj_problems *,
-                      struct wj_violations *out, struct wj_err *) WJ_MUST_USE;
+/* Versions of one slug follow each other and do not overlap. */
+int wj_violation_load(const struct wj_lawsource *, struct wj_violations *out, struct wj_err *) WJ_MUST_USE;
 
 /* The first version of the slug, or NULL: for names, which do not change. */
 const struct wj_violation *wj_violation_find(const struct wj_violations *, struct wj_str slug);
@@ -63,6 +62,7 @@ const struct wj_violation *wj_violation_find(const struct wj_violations *, struc
 /* The version for an act that ended on the day (行政处罚法 37), or NULL when it was no violation then. */
 const struct wj_violation *wj_violation_on(const struct wj_violations *, struct wj_str slug, wj_day act);
 
+/* The words of the table: "general", "food" ...; "gains", "ad_fee" ... or "" (static). */
 const char *wj_violation_sector_name(enum wj_sector);
 const char *wj_violation_multiple_name(enum wj_multiple_of);
 

@@ -19,9 +19,10 @@ static int load_law(void **state)
     (void)state;
     struct wj_err e = WJ_ERR_INIT;
     law_arena = wj_arena_new((size_t)256 << 20);
-    int rc = wj_statute_load(law_arena, wj_lawdata_files(), NULL, &law_statutes, &e);
+    const struct wj_lawsource from = { law_arena, wj_lawdata_files(), NULL };
+    int rc = wj_statute_load(&from, &law_statutes, &e);
     if (rc == WJ_OK)
-        rc = wj_term_load(law_arena, wj_lawdata_files(), NULL, &law_terms, &e);
+        rc = wj_term_load(&from, &law_terms, &e);
     if (rc == WJ_OK)
         rc = wj_flowset_load(law_arena, wj_lawdata_files(), &law_terms, &law_statutes, &law_flows, &e);
     if (rc != WJ_OK)

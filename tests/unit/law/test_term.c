@@ -16,8 +16,9 @@ static int load(void **state)
     (void)state;
     struct wj_err e = WJ_ERR_INIT;
     arena = wj_arena_new((size_t)64 << 20);
-    assert_ok(wj_calendar_load(arena, wj_lawdata_files(), NULL, &cal, &e), e);
-    assert_ok(wj_term_load(arena, wj_lawdata_files(), NULL, &terms, &e), e);
+    const struct wj_lawsource from = { arena, wj_lawdata_files(), NULL };
+    assert_ok(wj_calendar_load(&from, &cal, &e), e);
+    assert_ok(wj_term_load(&from, &terms, &e), e);
     return 0;
 }
 

@@ -91,8 +91,9 @@ static void every_golden_line_is_reckoned_as_a_jurist_would(void **state)
     struct wj_err e = WJ_ERR_INIT;
     struct wj_list names;
     int lines = 0;
-    assert_ok(wj_calendar_load(l.arena, wj_lawdata_files(), NULL, &l.cal, &e), e);
-    assert_ok(wj_term_load(l.arena, wj_lawdata_files(), NULL, &l.terms, &e), e);
+    const struct wj_lawsource from = { l.arena, wj_lawdata_files(), NULL };
+    assert_ok(wj_calendar_load(&from, &l.cal, &e), e);
+    assert_ok(wj_term_load(&from, &l.terms, &e), e);
     assert_ok(wj_dir_list(l.arena, WJ_GOLDEN "/terms", ".tsv", &names, &e), e);
     const struct wj_str *name = names.items;
     for (size_t i = 0; i < names.n; i++)

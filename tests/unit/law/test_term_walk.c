@@ -21,8 +21,9 @@ static int load(void **state)
     (void)state;
     struct wj_err e = WJ_ERR_INIT;
     arena = wj_arena_new((size_t)64 << 20);
-    assert_ok(wj_calendar_load(arena, wj_lawdata_files(), NULL, &cal, &e), e);
-    assert_ok(wj_term_load(arena, wj_lawdata_files(), NULL, &terms, &e), e);
+    const struct wj_lawsource from = { arena, wj_lawdata_files(), NULL };
+    assert_ok(wj_calendar_load(&from, &cal, &e), e);
+    assert_ok(wj_term_load(&from, &terms, &e), e);
     return 0;
 }
 
@@ -80,29 +81,38 @@ static int days_of_months(wj_day start, int months)
     return d - start;
 }
 
+/* The units to count, as days where the term is in months. */
+static int units(const struct wj_term *t, const struct wj_term_ask *ask)
+{
+    int n = t->length + t->extend_by * ask->extensions;
+    if (t->unit == WJ_UNIT_MONTH || t->unit == WJ_UNIT_YEAR)
+        return days_of_months(ask->start, n * (t->unit == WJ_UNIT_YEAR ? 12 : 1));
+    return n;
+}
+
+static bool must_roll(enum wj_roll policy, wj_day d)
+{
+    const struct wj_calendar_row *r = wj_calendar_row(cal, d);
+    return policy == WJ_ROLL_HOLIDAY ? r && r->kind == WJ_DAY_STATUTORY : !works(d);
+}
+
 static int walk(const struct wj_term *t, const struct wj_term_ask *ask, wj_day *out)
 {
-    int left = t->length + t->extend_by * ask->extensions;
     bool workdays = t->unit == WJ_UNIT_WORKDAY;
-    if (t->unit == WJ_UNIT_MONTH || t->unit == WJ_UNIT_YEAR)
-        left = days_of_months(ask->start, left * (t->unit == WJ_UNIT_YEAR ? 12 : 1));
     wj_day d = ask->start;
-    while (left > 0) {
+    for (int left = units(t, ask); left > 0;) {
         d++;
         if (suspended(ask, d))
             continue;
         if (workdays && !knows(d))
             return 0;
-        if (!workdays || works(d))
-            left--;
+        left -= !workdays || works(d);
     }
-    while (t->rolls && ask->roll != WJ_ROLL_NONE) {
+    for (; t->rolls && ask->roll != WJ_ROLL_NONE; d++) {
         if (!knows(d))
             return 0;
-        const struct wj_calendar_row *r = wj_calendar_row(cal, d);
-        if (ask->roll == WJ_ROLL_HOLIDAY ? !r || r->kind != WJ_DAY_STATUTORY : works(d))
+        if (!must_roll(ask->roll, d))
             break;
-        d++;
     }
     *out = d;
     return 1;
