@@ -98,7 +98,9 @@ static void known_hashes_come_out(void **state)
 static void compact_range_and_nodes_give_the_defined_root(void **state)
 {
     (void)state;
-    for (int alg = WJ_SHA256; alg <= WJ_SM3; alg++) {
+    static const enum wj_alg algs[] = { WJ_SHA256, WJ_SM3 };
+    for (size_t i = 0; i < 2; i++) {
+        enum wj_alg alg = algs[i];
         struct wj_merkle t;
         struct keeper *k = grow(alg, MOST, &t);
         struct wj_merkle_nodes nodes = { put, get, k };

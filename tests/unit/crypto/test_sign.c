@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 static struct wj_arena *arena;
+static const enum wj_sign_kind kinds[] = { WJ_ED25519, WJ_SM2 };
 
 static int set_up(void **state)
 {
@@ -92,7 +93,8 @@ static void sm2_signatures_of_another_program_verify(void **state)
 static void what_a_key_signs_only_it_verifies(void **state)
 {
     (void)state;
-    for (int kind = WJ_ED25519; kind <= WJ_SM2; kind++) {
+    for (size_t round = 0; round < 2; round++) {
+        enum wj_sign_kind kind = kinds[round];
         struct wj_key *k = wj_sign_generate(kind), *other = wj_sign_generate(kind);
         struct wj_signature s;
         struct wj_err e = WJ_ERR_INIT;
@@ -123,7 +125,8 @@ static void what_a_key_signs_only_it_verifies(void **state)
 static void keys_go_through_pem_and_raw_bytes(void **state)
 {
     (void)state;
-    for (int kind = WJ_ED25519; kind <= WJ_SM2; kind++) {
+    for (size_t round = 0; round < 2; round++) {
+        enum wj_sign_kind kind = kinds[round];
         struct wj_key *k = wj_sign_generate(kind), *priv = NULL, *pub = NULL, *raw = NULL;
         struct wj_buf b;
         struct wj_err e = WJ_ERR_INIT;
