@@ -98,7 +98,7 @@ static struct wj_str random_value(struct walk *w, struct wj_arena *a, const stru
     case WJ_FACT_REF:
         break;
     }
-    return WJ_S("文字");
+    return d->min > 2 ? WJ_S("一段足够长的文字，足够长的文字，足够长的文字") : WJ_S("文字");
 }
 
 static bool has_name(const struct wj_str *list, size_t n, struct wj_str s)
