@@ -201,17 +201,15 @@ static struct wj_str write_why(struct wj_scanner *s, const struct rule *r)
     if (!wj_str_has(rest, WJ_S("{")))
         return rest;
     wj_buf_init(&b, s->arena, 4096);
-    while (wj_str_cut(&rest, '{', &head)) {
-        struct wj_str name;
+    while (rest.p && wj_str_cut(&rest, '{', &head)) {
+        struct wj_str name = WJ_NOSTR;
         wj_buf_add(&b, head);
-        wj_str_cut(&rest, '}', &name);
-        const struct named *n = wj_map_get(&r->names, name);
+        if (rest.p)
+            wj_str_cut(&rest, '}', &name);
+        const struct named *n = name.p ? wj_map_get(&r->names, name) : NULL;
         if (n)
             put_found(s, &b, n->list);
-        if (!rest.p)
-            break;
     }
-    wj_buf_add(&b, head);
     if (wj_buf_done(&b, &out, NULL) != WJ_OK)
         out = r->pub.title;
     return out;

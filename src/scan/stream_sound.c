@@ -9,11 +9,11 @@
 #include "scan/stream.h"
 
 #include "scan/foldtab.h"
+#include "scan/spell.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-enum { MAX_RUN = 36, MAX_SYLLABLES = MAX_RUN };
+enum { MAX_RUN = WJ_SPELL_MAX };
 
 static int add_token(struct wj_stream *s, const struct wj_token *t, uint16_t sound, struct wj_err *e)
 {
@@ -29,44 +29,6 @@ static int add_token(struct wj_stream *s, const struct wj_token *t, uint16_t sou
     s->sound[s->nsound] = sound;
     s->sound_ref[s->nsound++] = (uint32_t)s->ntokens++ | WJ_SOUND_REF_TOKEN;
     return WJ_OK;
-}
-
-/*
- * Split letters into syllables, longest first, from end to end.  len[] gets their lengths; 0 when it
- * cannot be done.  Steps are bounded: the letters number at most MAX_RUN.
- */
-static size_t spell(const char *letters, size_t n, uint8_t *len, uint16_t *syllable)
-{
-    bool dead[MAX_RUN + 1] = { false };
-    size_t at = 0, k = 0;
-    uint8_t most[MAX_SYLLABLES + 1];
-    memset(most, 7, sizeof most);
-    while (at < n) {
-        size_t node = 0, best = 0;
-        uint16_t found = 0;
-        for (size_t i = 0; i < 6 && at + i < n && i + 1 < most[k]; i++) {
-            node = wj_foldtab_spelling[node][letters[at + i] - 'a'];
-            if (!node)
-                break;
-            if (wj_foldtab_spelling[node][26] && !dead[at + i + 1]) {
-                best = i + 1;
-                found = wj_foldtab_spelling[node][26];
-            }
-        }
-        if (best) {
-            most[k] = (uint8_t)best;
-            len[k] = (uint8_t)best;
-            syllable[k++] = found;
-            at += best;
-            most[k] = 7;
-        } else {
-            dead[at] = true;
-            if (k == 0)
-                return 0;
-            at -= len[--k];
-        }
-    }
-    return k;
 }
 
 static size_t width_of(uint16_t raw)
@@ -98,12 +60,12 @@ static int add_letters(struct wj_stream *s, struct wj_str text, uint32_t from, u
                        struct wj_err *e)
 {
     char letters[MAX_RUN];
-    uint8_t len[MAX_SYLLABLES + 1];
-    uint16_t syllable[MAX_SYLLABLES + 1];
+    uint8_t len[MAX_RUN + 1];
+    uint16_t syllable[MAX_RUN + 1];
     uint32_t end = run_end(s, from, to), n = end - from, at = from;
     for (uint32_t i = 0; i < n; i++)
         letters[i] = (char)((s->half[from + i] & (WJ_SOUND_N - 1)) - WJ_SOUND_LETTER_0 + 'a');
-    size_t k = n > 1 ? spell(letters, n, len, syllable) : 0;
+    size_t k = n > 1 ? wj_spell_pinyin(letters, n, len, syllable) : 0;
     *next = end;
     for (size_t i = 0; i < k; i++) {
         uint32_t last = at + len[i] - 1;

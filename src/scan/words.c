@@ -85,7 +85,7 @@ static size_t sound_symbols(const struct wj_words *w, const struct word *d, uint
 {
     uint16_t ways = WJ_VIA_SOUND | WJ_VIA_PINYIN | WJ_VIA_SPLIT | WJ_VIA_EMOJI | WJ_VIA_MIXED;
     bool chinese = false;
-    if (!(d->allowed & ways) || d->n < 2)
+    if (!(d->allowed & ways) || d->n < 2 || d->as.p)
         return 0;
     for (size_t i = 0; i < d->n; i++) {
         uint32_t c = w->canonical[d->chars + i];

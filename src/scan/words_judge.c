@@ -78,6 +78,8 @@ static bool read_char(struct look *l, size_t k, size_t at)
         note_kept(l, p->raw, written);
         return true;
     }
+    if (l->word->as.p)
+        return false; /* a known spelling is meant as it stands */
     p->changed = true;
     l->changed++;
     if (f->rank <= RARE_RANK && p->c >= 0x2E80)
@@ -241,7 +243,8 @@ static void look_inside(struct look *l)
             wj_foldtab_is_pair(l->piece[k - 1].raw, l->piece[k].raw))
             l->f[WJ_FEATURE_inner]++;
     }
-    if (whole && l->changed && !(l->via & (WJ_VIA_SPLIT | WJ_VIA_EMOJI)) && wj_foldtab_is_word(c, l->n))
+    if (whole && (l->changed || l->word->as.p) && !(l->via & (WJ_VIA_SPLIT | WJ_VIA_EMOJI)) &&
+        wj_foldtab_is_word(c, l->n))
         l->f[WJ_FEATURE_word] = 1;
 }
 
@@ -272,7 +275,7 @@ bool wj_words_judge(const struct wj_words *w, const struct wj_finder *f, const s
     struct look l = { .w = w, .word = &w->words[hit->word], .place = place, .f = out->value };
     memset(out, 0, sizeof *out);
     memset(l.piece, 0, sizeof l.piece[0] * (l.n = l.word->n));
-    if (!read_pieces(&l, hit))
+    if ((l.word->as.p && hit->sound_to) || !read_pieces(&l, hit))
         return false;
     for (size_t k = 1; k < l.n; k++)
         if (!read_gap(&l, &l.piece[k - 1], &l.piece[k]))
@@ -285,7 +288,7 @@ bool wj_words_judge(const struct wj_words *w, const struct wj_finder *f, const s
         l.via |= WJ_VIA_MIXED;
     if (l.word->as.p) {
         l.via |= l.word->known_via;
-        l.changed = (unsigned)l.n;
+        l.changed = (unsigned)(l.n + 1) / 2;
     }
     hit->via = l.via;
     hit->sure = 1;

@@ -148,8 +148,10 @@ static void write_alike(FILE *out, struct world *w)
         listed[n++] = (struct pair){ w->alike[i].b, meant };
         listed[n++] = (struct pair){ w->alike[i].a, seen };
         uint32_t x = find_root(up, meant), y = find_root(up, seen);
-        if (x != y)
-            up[x > y ? x : y] = x > y ? y : x;
+        if (x != y) { /* the more usual one stands for the class */
+            bool first = w->rank[x] != w->rank[y] ? w->rank[x] > w->rank[y] : x < y;
+            up[first ? y : x] = first ? x : y;
+        }
     }
     for (uint32_t c = 0; c < NCODE; c++)
         if (up[c])
