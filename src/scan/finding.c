@@ -37,6 +37,14 @@ static void write_evidence(struct wj_json *j, const struct wj_record *r)
     wj_json_end_obj(j);
 }
 
+void wj_finding_write_spans(struct wj_json *j, const struct wj_finding *f)
+{
+    wj_json_arr(j);
+    for (size_t i = 0; i < f->nspans; i++)
+        write_span(j, f, &f->spans[i]);
+    wj_json_end_arr(j);
+}
+
 void wj_finding_write(struct wj_json *j, const struct wj_record *r, const struct wj_finding *f)
 {
     wj_json_obj(j);
@@ -51,10 +59,8 @@ void wj_finding_write(struct wj_json *j, const struct wj_record *r, const struct
     if (f->rule->state == WJ_RULE_SHADOW)
         wj_json_kbool(j, "shadow", true);
     wj_json_kstrz(j, "field", f->field >= 0 ? wj_record_field_name(f->field) : NULL);
-    wj_json_karr(j, "spans");
-    for (size_t i = 0; i < f->nspans; i++)
-        write_span(j, f, &f->spans[i]);
-    wj_json_end_arr(j);
+    wj_json_key(j, "spans");
+    wj_finding_write_spans(j, f);
     if (!f->nspans)
         write_evidence(j, r);
     wj_json_kstr(j, "why", f->why);
