@@ -340,6 +340,15 @@ static struct wj_str today_text(struct wj_arena *a, wj_day d)
     return wj_strf(a, "%s", z);
 }
 
+/* Who is assigned: the person given, or who acts in the role, or the one the opening matter brought along. */
+static struct wj_str whom(const struct trial *t, struct wj_str role)
+{
+    struct wj_str s = wj_fact_get(t->env.given, t->env.ngiven, role);
+    if (!s.p && wj_str_eq(t->env.role, role))
+        s = t->env.ask->user;
+    return s.p ? s : wj_fact_get(t->env.ask->facts, t->env.ask->nfacts, role);
+}
+
 /* The value an effect has now; *drop: it would have none, so there is nothing to do. */
 static struct wj_str effect_value(struct wj_arena *a, const struct trial *t,
                                   const struct wj_flowrow_effect *x, bool *drop)
@@ -359,8 +368,7 @@ static struct wj_str effect_value(struct wj_arena *a, const struct trial *t,
         return wj_strf(a, "%" PRId64, now + x->add);
     }
     if (x->kind == WJ_FX_ASSIGN) {
-        struct wj_str s = wj_fact_get(t->env.given, t->env.ngiven, x->arg);
-        s = s.p ? s : wj_str_eq(t->env.role, x->arg) ? t->env.ask->user : WJ_NOSTR;
+        struct wj_str s = whom(t, x->arg);
         *drop = !s.p;
         return s;
     }

@@ -273,7 +273,7 @@ static int read_assign(struct reader *r, const struct written *w, const struct w
     if (!wj_flowbook_role(r->names->book, w->arg))
         return BAD(r, C_EFFECTS, "there is no role \"" WJ_FMT "\" in roles.csv", WJ_ARG(w->arg));
     const struct wj_fact_def *d = wj_fact_find(&r->names->book->facts, w->arg);
-    bool asked = d && d->type == WJ_FACT_PERSON && asks_for(row, w->arg);
+    bool asked = d && d->type == WJ_FACT_PERSON && (d->source == WJ_FACT_CARRIED || asks_for(row, w->arg));
     for (size_t i = 0; i < row->nroles && !asked; i++)
         asked = wj_str_eq(row->roles[i]->id, w->arg);
     return asked ? WJ_OK
