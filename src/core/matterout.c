@@ -16,18 +16,25 @@ static int notice(struct wj_tx *tx, const struct wj_matter *m, const char *kind,
     return rc != WJ_OK ? rc : wj_ledger_note(tx, &note, NULL, e);
 }
 
-/* The facts that go along into a linked matter. */
+static bool is_carried(struct wj_tx *tx, struct wj_str name, bool person)
+{
+    const struct wj_fact_def *d = wj_fact_find(&tx->core->law->flows->facts, name);
+    return d && d->source == WJ_FACT_CARRIED && (d->type == WJ_FACT_PERSON) == person;
+}
+
+/* The facts that go along into a linked matter, and its officers as facts of their role's name. */
 static int carry(struct wj_tx *tx, const struct wj_matter *m, struct wj_matter_new *new, struct wj_err *e)
 {
-    struct wj_fact *facts = WJ_NEW_N(tx->arena, struct wj_fact, m->nfacts + 1);
+    struct wj_fact *facts = WJ_NEW_N(tx->arena, struct wj_fact, m->nfacts + m->npersons + 1);
     if (!facts)
         return wj_fail(e, WJ_E_LIMIT, "the matter's facts do not fit in the request's memory");
     size_t n = 0;
-    for (size_t i = 0; i < m->nfacts; i++) {
-        const struct wj_fact_def *d = wj_fact_find(&tx->core->law->flows->facts, m->facts[i].name);
-        if (d && d->source == WJ_FACT_CARRIED)
+    for (size_t i = 0; i < m->nfacts; i++)
+        if (is_carried(tx, m->facts[i].name, false))
             facts[n++] = m->facts[i];
-    }
+    for (size_t i = 0; i < m->npersons; i++)
+        if (is_carried(tx, m->persons[i].role, true))
+            facts[n++] = (struct wj_fact){ m->persons[i].role, m->persons[i].user_id };
     new->carried = facts;
     new->ncarried = n;
     return WJ_OK;
