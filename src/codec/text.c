@@ -199,12 +199,20 @@ void wj_text_base64(struct wj_buf *b, struct wj_str s, bool url)
     b->n -= room - strlen(to);
 }
 
+static bool is_ascii(struct wj_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0x80)
+            return false;
+    return true;
+}
+
 bool wj_text_unbase64(struct wj_arena *arena, struct wj_str text, bool url, struct wj_str *out)
 {
     size_t n = 0, cap = text.n / 4 * 3 + 3;
     const char *end = NULL;
     unsigned char *p = wj_alloc(arena, cap);
-    if (!p)
+    if (!p || !is_ascii(text)) /* libsodium 1.0.18 takes every byte above 0x7F for a '/' */
         return false;
     if (text.n && (sodium_base642bin(p, cap, text.p, text.n, NULL, &n, &end, variant_of(url)) ||
                    end != text.p + text.n))

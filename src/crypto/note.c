@@ -29,6 +29,9 @@ static void add_base64(struct wj_buf *b, const unsigned char *p, size_t n)
 static bool read_base64(struct wj_str s, unsigned char *out, size_t cap, size_t *n)
 {
     const char *end = NULL;
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0x80) /* libsodium 1.0.18 takes every such byte for a '/' */
+            return false;
     return s.n && sodium_base642bin(out, cap, s.p, s.n, NULL, n, &end, sodium_base64_VARIANT_ORIGINAL) == 0 &&
            end == s.p + s.n;
 }

@@ -170,8 +170,20 @@ static void hex_and_base64_go_there_and_back(void **state)
 static void loose_hex_and_base64_are_refused(void **state)
 {
     (void)state;
-    static const char *const base64[] = { "Z",      "Zg",    "Zg=",   "Zg===", "Zh==",
-                                          "Zg==\n", "Zm 9v", "Zm9v=", "--__",  "Zm9vZg==Zm9v" };
+    static const char *const base64[] = { "Z",
+                                          "Zg",
+                                          "Zg=",
+                                          "Zg===",
+                                          "Zh==",
+                                          "Zg==\n",
+                                          "Zm 9v",
+                                          "Zm9v=",
+                                          "--__",
+                                          "AA\x80"
+                                          "A",
+                                          "AA\xFF"
+                                          "A",
+                                          "Zm9vZg==Zm9v" };
     static const char *const hex[] = { "0", "0g", "0x01", "01 ab", "01:ab" };
     struct wj_str out;
     for (size_t i = 0; i < sizeof base64 / sizeof base64[0]; i++)
