@@ -33,6 +33,8 @@ struct wj_csv_stream {
     struct wj_str cells[WJ_CSV_CELLS];
 };
 
+static const struct wj_str mark = { "\xEF\xBB\xBF", 3 }; /* byte order mark */
+
 static int keep_spaces(unsigned char c)
 {
     (void)c;
@@ -143,11 +145,12 @@ int wj_csv_stream_feed(struct wj_csv_stream *s, struct wj_str bytes, struct wj_e
     if (s->rc)
         return wj_fail(e, s->rc, "%s: reading has failed before", s->file);
     s->e = e;
-    if (!s->begun && wj_str_starts(bytes, WJ_S("\xEF\xBB\xBF"))) {
-        bytes.p += 3;
-        bytes.n -= 3;
+    bool first = !s->begun && bytes.n;
+    s->begun = s->begun || first;
+    if (first && wj_str_starts(bytes, mark)) {
+        bytes.p += mark.n;
+        bytes.n -= mark.n;
     }
-    s->begun = s->begun || bytes.n;
     while (bytes.n && !s->rc) {
         struct wj_str piece = { bytes.p, piece_length(bytes) };
         bool lf_of_crlf = s->after_cr && piece.p[0] == '\n';
@@ -287,12 +290,20 @@ static bool is_plain_number(struct wj_str s)
     return digits > 0;
 }
 
+static bool needs_quotes(struct wj_str s)
+{
+    if (s.n && (s.p[0] == ' ' || s.p[s.n - 1] == ' ' || wj_str_starts(s, mark)))
+        return true;
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] == ',' || s.p[i] == '"' || s.p[i] == '\n' || s.p[i] == '\r')
+            return true;
+    return false;
+}
+
 static void write_cell(struct wj_buf *b, struct wj_str s)
 {
     bool formula = s.n && memchr("=+-@\t\r", s.p[0], 6) && !is_plain_number(s);
-    bool quote = s.n && (s.p[0] == ' ' || s.p[s.n - 1] == ' ');
-    for (size_t i = 0; i < s.n && !quote; i++)
-        quote = s.p[i] == ',' || s.p[i] == '"' || s.p[i] == '\n' || s.p[i] == '\r';
+    bool quote = needs_quotes(s);
     if (quote)
         wj_buf_addc(b, '"');
     if (formula)

@@ -64,6 +64,40 @@ static void a_table_has_columns_by_name_and_rows_with_lines(void **state)
     assert_str(c.rows[2].cells[2], "  y ");
 }
 
+struct seen {
+    struct wj_buf text;
+    size_t stop_at, n;
+};
+
+static int note_row(void *ctx, const struct wj_csv_row *row, struct wj_err *e)
+{
+    struct seen *s = ctx;
+    if (++s->n == s->stop_at)
+        return wj_fail(e, WJ_E_STATE, "enough");
+    wj_buf_addf(&s->text, "%zu", row->line);
+    for (size_t i = 0; i < row->n; i++)
+        wj_buf_addf(&s->text, "[" WJ_FMT "]", WJ_ARG(row->cells[i]));
+    return WJ_OK;
+}
+
+static void only_the_first_mark_is_the_files(void **state)
+{
+    (void)state;
+    struct wj_csv c = read_ok("\xEF\xBB\xBF\xEF\xBB\xBF"
+                              "a\n");
+    assert_str(c.columns[0], "\xEF\xBB\xBF"
+                             "a");
+    struct seen seen = { 0 };
+    struct wj_err e = WJ_ERR_INIT;
+    wj_buf_init(&seen.text, arena, 1000);
+    struct wj_csv_stream *s = wj_csv_stream_new("t.csv", note_row, &seen);
+    assert_ok(wj_csv_stream_feed(s, WJ_S("\xEF\xBB\xBF"), &e), e);
+    assert_ok(wj_csv_stream_feed(s, WJ_S("\xEF\xBB\xBF"), &e), e);
+    assert_ok(wj_csv_stream_end(s, &e), e);
+    assert_str(wj_buf_view(&seen.text), "1[\xEF\xBB\xBF]");
+    wj_csv_stream_free(s);
+}
+
 static void every_kind_of_line_end_counts_as_one_line(void **state)
 {
     (void)state;
@@ -134,22 +168,6 @@ static void needed_columns_are_named_when_missing(void **state)
     assert_string_equal(e.field, "a");
 }
 
-struct seen {
-    struct wj_buf text;
-    size_t stop_at, n;
-};
-
-static int note_row(void *ctx, const struct wj_csv_row *row, struct wj_err *e)
-{
-    struct seen *s = ctx;
-    if (++s->n == s->stop_at)
-        return wj_fail(e, WJ_E_STATE, "enough");
-    wj_buf_addf(&s->text, "%zu", row->line);
-    for (size_t i = 0; i < row->n; i++)
-        wj_buf_addf(&s->text, "[" WJ_FMT "]", WJ_ARG(row->cells[i]));
-    return WJ_OK;
-}
-
 static void a_stream_may_be_cut_anywhere(void **state)
 {
     (void)state;
@@ -194,10 +212,13 @@ static void written_rows_are_quoted_and_harmless(void **state)
     struct wj_str three[] = { WJ_S("") };
     wj_csv_write_row(&b, one, 6);
     wj_csv_write_row(&b, two, 6);
+    struct wj_str four[] = { WJ_S("\xEF\xBB\xBF"
+                                  "x") }; /* must not be read as the mark of the file */
     wj_csv_write_row(&b, three, 1);
+    wj_csv_write_row(&b, four, 1);
     assert_str(wj_buf_view(&b), "plain,\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",\" x\",\r\n"
                                 "'=1+1,-12.50,+86,'-a,'@x,\"'-1,2\"\r\n"
-                                "\"\"\r\n");
+                                "\"\"\r\n\"\xEF\xBB\xBFx\"\r\n");
 }
 
 static void what_is_written_reads_back(void **state)
@@ -233,6 +254,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_table_has_columns_by_name_and_rows_with_lines),
+        cmocka_unit_test(only_the_first_mark_is_the_files),
         cmocka_unit_test(every_kind_of_line_end_counts_as_one_line),
         cmocka_unit_test(bad_tables_are_refused_with_their_line),
         cmocka_unit_test(long_cells_and_rows_are_a_limit),
