@@ -101,14 +101,15 @@ static struct trial try_row(const struct wj_flow_ask *q, const struct wj_flowrow
     return t;
 }
 
+enum { POSSIBLE = 300 };
+
 /* The better of two refusals to show: the one nearer to being possible. */
 static int rank(const struct trial *t)
 {
     if (t->role_ok && t->guard != WJ_GUARD_FALSE)
-        return 3;
-    if (t->guard != WJ_GUARD_FALSE)
-        return 2;
-    return t->role_ok ? 1 : 0;
+        return POSSIBLE;
+    int lead = wj_flowguard_lead(t->row->guard, &t->env);
+    return t->guard != WJ_GUARD_FALSE ? 200 : (t->role_ok ? 100 : 0) + lead;
 }
 
 static wj_day law_day(const struct wj_flow *f, const struct wj_flow_ask *q)
@@ -221,7 +222,7 @@ static int make_option(const struct wj_flow *f, struct wj_arena *a, const struct
         if (row == best.row || !wj_str_eq(row->event, f->rows[first].event) || !applies(f, row, q))
             continue;
         struct trial t = try_row(q, row, NULL, 0, false);
-        if (rank(&t) < 3)
+        if (rank(&t) < POSSIBLE)
             continue;
         if (!wj_str_eq(row->to.p ? row->to : q->state, o->to))
             o->to = WJ_NOSTR;
@@ -432,7 +433,7 @@ int wj_flow_fire(const struct wj_flow *f, struct wj_arena *a, const struct wj_fl
         if (!best.row || rank(&t) > rank(&best))
             best = t;
     }
-    if (rc == WJ_OK && (!best.row || rank(&best) < 3))
+    if (rc == WJ_OK && (!best.row || rank(&best) < POSSIBLE))
         rc = refuse(a, q, &best, &zh, e);
     if (rc == WJ_OK)
         rc = check_given(a, &best, &zh, e);

@@ -87,6 +87,12 @@ void wj_flowguard_why(const struct wj_flowguard *, const struct wj_flowguard_env
                       struct wj_str *zh, struct wj_str *en);
 
 /*
+ * How many parts of the guard hold before the first that does not; at most 99.  Rows of one event begin with
+ * what tells them apart, so the one that holds longest is the one meant.
+ */
+int wj_flowguard_lead(const struct wj_flowguard *, const struct wj_flowguard_env *);
+
+/*
  * Could both hold at once?  Treats different facts as independent.  False: proven disjoint.  Guards that open
  * into more than 256 alternatives answer true.
  */

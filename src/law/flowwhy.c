@@ -152,3 +152,13 @@ void wj_flowguard_why(const struct wj_flowguard *g, const struct wj_flowguard_en
     *zh = wj_buf_view(&w.zh);
     *en = wj_buf_view(&w.en);
 }
+
+int wj_flowguard_lead(const struct wj_flowguard *g, const struct wj_flowguard_env *v)
+{
+    int n = 0;
+    if (!g || g->kind != WJ_GUARD_AND)
+        return 0;
+    while ((size_t)n < g->nkids && n < 99 && wj_flowguard_eval(g->kids[n], v) != WJ_GUARD_FALSE)
+        n++;
+    return n;
+}
