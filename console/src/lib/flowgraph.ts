@@ -1,6 +1,6 @@
 /*
- * Where the states and steps of a flow stand in a drawing: layers by distance from the first state, forward
- * steps as curves between layers, steps back around the right side. Units are SVG user units.
+ * Where the states and steps of a flow stand in a drawing: layers by distance from the first state, steps as
+ * curves between them, those that lead back a little to the side. Units are SVG user units.
  */
 
 export interface GraphRow {
@@ -38,7 +38,8 @@ const GAP_X = 28;
 const GAP_Y = 54;
 const HEIGHT = 36;
 const MARGIN = 12;
-const BACK_LANE = 12;
+const LOOP = 26;
+const SIDE = 14;
 
 /** Width of a label: a Chinese character counts twice a Latin one. */
 function labelWidth(name: string): number {
@@ -69,18 +70,24 @@ export function layersOf(states: readonly string[], rows: readonly GraphRow[]): 
   return layer;
 }
 
-function edgePath(from: GraphNode, to: GraphNode, lane: number, right: number): string {
+/** The line of a step: down straight away, sideways over the top, up beside the way down, or a loop. */
+function edgePath(from: GraphNode, to: GraphNode): string {
   const x1 = from.x + from.width / 2;
   const x2 = to.x + to.width / 2;
-  if (to.y > from.y) {
-    const y1 = from.y + from.height;
-    const bend = Math.min(40, (to.y - y1) / 2);
-    return `M${x1} ${y1}C${x1} ${y1 + bend} ${x2} ${to.y - bend} ${x2} ${to.y}`;
+  if (from === to) {
+    const right = from.x + from.width;
+    return `M${right} ${from.y + 10}C${right + LOOP} ${from.y + 4} ${right + LOOP} ${from.y + HEIGHT - 4} ${right} ${from.y + HEIGHT - 10}`;
   }
-  const edge = right + (lane + 1) * BACK_LANE;
-  const y1 = from.y + from.height / 2;
-  const y2 = to.y + to.height / 2 + (from === to ? -10 : 0);
-  return `M${from.x + from.width} ${y1}C${edge} ${y1} ${edge} ${y2} ${to.x + to.width} ${y2}`;
+  if (from.y === to.y) {
+    const over = from.y - 26;
+    return `M${x1 + SIDE} ${from.y}C${x1 + SIDE} ${over} ${x2 - SIDE} ${over} ${x2 - SIDE} ${to.y}`;
+  }
+  const down = to.y > from.y;
+  const y1 = down ? from.y + HEIGHT : from.y;
+  const y2 = down ? to.y : to.y + HEIGHT;
+  const bend = (y2 - y1) / 2;
+  const aside = down ? 0 : SIDE;
+  return `M${x1 + aside} ${y1}C${x1 + aside} ${y1 + bend} ${x2 + aside} ${y2 - bend} ${x2 + aside} ${y2}`;
 }
 
 export function layOut(
@@ -108,7 +115,6 @@ export function layOut(
   const nodes = byLayer.flat();
   const find = (id: string): GraphNode | undefined => nodes.find((n) => n.id === id);
   const edges: GraphEdge[] = [];
-  let lane = 0;
   for (const row of rows) {
     const known = edges.find((e) => e.from === row.state && e.to === row.to);
     if (known) {
@@ -118,10 +124,9 @@ export function layOut(
     const from = find(row.state);
     const to = find(row.to);
     if (!from || !to) continue;
-    const back = to.y <= from.y;
-    edges.push({ from: row.state, to: row.to, events: [row.event], back, path: edgePath(from, to, lane % 6, MARGIN + widest) });
-    if (back) lane++;
+    const back = to.y < from.y || to === from;
+    edges.push({ from: row.state, to: row.to, events: [row.event], back, path: edgePath(from, to) });
   }
   const depth = byLayer.length;
-  return { nodes, edges, width: widest + 2 * MARGIN + BACK_LANE * 7, height: 2 * MARGIN + depth * HEIGHT + Math.max(0, depth - 1) * GAP_Y };
+  return { nodes, edges, width: widest + 2 * MARGIN + LOOP, height: 2 * MARGIN + depth * HEIGHT + Math.max(0, depth - 1) * GAP_Y };
 }

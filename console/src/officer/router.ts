@@ -6,6 +6,8 @@ declare module "vue-router" {
   interface RouteMeta {
     title?: MessageKey;
     open?: boolean;
+    /** The entry of the navigation this page belongs to, where it is not the page itself. */
+    under?: string;
   }
 }
 
@@ -13,14 +15,14 @@ const routes: RouteRecordRaw[] = [
   { path: "/sign-in", name: "sign-in", component: () => import("./pages/SignInPage.vue"), meta: { title: "signin.title", open: true } },
   { path: "/", redirect: { name: "work" } },
   { path: "/work", name: "work", component: () => import("./pages/WorkPage.vue"), meta: { title: "nav.work" } },
-  { path: "/matters/:id", name: "matter", component: () => import("./pages/MatterPage.vue"), props: true, meta: { title: "nav.matter" } },
+  { path: "/matters/:id", name: "matter", component: () => import("./pages/MatterPage.vue"), props: true, meta: { title: "nav.matter", under: "work" } },
   { path: "/entities", name: "entities", component: () => import("./pages/EntitiesPage.vue"), meta: { title: "nav.entities" } },
-  { path: "/entities/:id", name: "entity", component: () => import("./pages/EntityPage.vue"), props: true, meta: { title: "nav.entity" } },
-  { path: "/listings/:id", name: "listing", component: () => import("./pages/ListingPage.vue"), props: true, meta: { title: "nav.listing" } },
+  { path: "/entities/:id", name: "entity", component: () => import("./pages/EntityPage.vue"), props: true, meta: { title: "nav.entity", under: "entities" } },
+  { path: "/listings/:id", name: "listing", component: () => import("./pages/ListingPage.vue"), props: true, meta: { title: "nav.listing", under: "entities" } },
   { path: "/rules", name: "rules", component: () => import("./pages/RulesPage.vue"), meta: { title: "nav.rules" } },
-  { path: "/rules/:id", name: "rule", component: () => import("./pages/RulePage.vue"), props: true, meta: { title: "nav.rule" } },
+  { path: "/rules/:id", name: "rule", component: () => import("./pages/RulePage.vue"), props: true, meta: { title: "nav.rule", under: "rules" } },
   { path: "/law", name: "law", component: () => import("./pages/LawPage.vue"), meta: { title: "nav.law" } },
-  { path: "/law/flows/:id", name: "flow", component: () => import("./pages/FlowPage.vue"), props: true, meta: { title: "nav.flow" } },
+  { path: "/law/flows/:id", name: "flow", component: () => import("./pages/FlowPage.vue"), props: true, meta: { title: "nav.flow", under: "law" } },
   { path: "/supervision", name: "supervision", component: () => import("./pages/SupervisionPage.vue"), meta: { title: "nav.supervision" } },
   { path: "/ledger", name: "ledger", component: () => import("./pages/LedgerPage.vue"), meta: { title: "nav.ledger" } },
   { path: "/people", name: "people", component: () => import("./pages/PeoplePage.vue"), meta: { title: "nav.people" } },
