@@ -75,6 +75,10 @@ FROM publication p JOIN organ o ON o.id = p.organ_id LEFT JOIN entity e ON e.id 
 -- @in id text, state text
 UPDATE publication SET state = :state WHERE id = :id;
 
+-- @query publication_set_stop exec
+-- @in matter_id text, stops_day i64?
+UPDATE publication SET stops_day = :stops_day WHERE matter_id = :matter_id AND state = 'published';
+
 -- @query publication_of_entity many
 -- @in entity_id text
 -- @out id text, kind text, class text, no text, title text, published_ms i64, stops_day i64?, state text

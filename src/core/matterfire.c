@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "core/ledger.h"
+#include "core/register.h"
 
 #include <string.h>
 
@@ -124,6 +125,14 @@ static int ask_flow(struct wj_tx *tx, const struct wj_matter *m, const struct wj
     return wj_flow_fire(m->flow, tx->arena, &ask, ans, why_zh, e);
 }
 
+static bool publishes(const struct wj_flow_answer *ans)
+{
+    for (size_t i = 0; i < ans->neffects; i++)
+        if (ans->effects[i].kind == WJ_FX_PUBLISH || ans->effects[i].kind == WJ_FX_LIST)
+            return true;
+    return false;
+}
+
 int wj_matter_fire(struct wj_tx *tx, const struct wj_matter_who *who, const struct wj_matter_event *ev,
                    int64_t version, struct wj_str *why_zh, struct wj_err *e)
 {
@@ -144,6 +153,8 @@ int wj_matter_fire(struct wj_tx *tx, const struct wj_matter_who *who, const stru
             wj_wrap(e, rc, "effect %s:" WJ_FMT, wj_flow_effect_name(ans.effects[i].kind),
                     WJ_ARG(ans.effects[i].arg));
     }
+    if (rc == WJ_OK && publishes(&ans))
+        rc = wj_register_refresh(tx, &m, e);
     const struct wj_flow_state *to = wj_flow_find_state(m.flow, ans.to);
     if (rc == WJ_OK && to && to->final && m.row.is_open) {
         m.row.is_open = 0;

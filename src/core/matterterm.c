@@ -65,8 +65,10 @@ static int reckon(struct wj_tx *tx, struct wjq_matter_term_list_row *t, struct w
     if (rc != WJ_OK)
         return rc;
     rc = wj_term_due(&tx->core->law->terms, tx->core->law->calendar, t->term, &ask, &due, e);
-    if (rc == WJ_E_STATE) { /* no calendar: the clock runs, its end is not known yet */
-        t->due_day = WJ_NONE;
+    if (rc == WJ_E_STATE) { /* no calendar yet for that year: the day before any rolling, or not known */
+        ask.roll = WJ_ROLL_NONE;
+        rc = wj_term_due(&tx->core->law->terms, tx->core->law->calendar, t->term, &ask, &due, NULL);
+        t->due_day = rc == WJ_OK ? due.last : WJ_NONE;
         return WJ_OK;
     }
     if (rc == WJ_OK)

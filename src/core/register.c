@@ -90,6 +90,12 @@ int wj_register_publish(struct wj_tx *tx, const struct wj_matter *m, struct wj_s
     return rc;
 }
 
+int wj_register_refresh(struct wj_tx *tx, const struct wj_matter *m, struct wj_err *e)
+{
+    struct wjq_publication_set_stop_in in = { m->row.id, last_day(m) };
+    return wjq_publication_set_stop(tx->db, &in, NULL, e);
+}
+
 static int set_state(struct wj_tx *tx, struct wj_str id, const char *state, struct wj_err *e)
 {
     int rc = wjq_publication_set_state(tx->db, &(struct wjq_publication_set_state_in){ id, wj_strz(state) },

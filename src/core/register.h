@@ -14,6 +14,9 @@
 int wj_register_publish(struct wj_tx *, const struct wj_matter *, struct wj_str name, struct wj_str *id,
                         struct wj_err *) WJ_MUST_USE;
 
+/* Bring the last days of what the matter shows in line with its clocks, which may have started after it. */
+int wj_register_refresh(struct wj_tx *, const struct wj_matter *, struct wj_err *) WJ_MUST_USE;
+
 /* Take all that the matter has in a register down: "stopped" (its time is over) or "withdrawn" (it was
  * wrong). */
 int wj_register_end(struct wj_tx *, const struct wj_matter *, struct wj_str name, const char *state,

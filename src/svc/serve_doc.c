@@ -49,6 +49,16 @@ static int add_organ(struct wj_tx *tx, const struct wj_matter *m, struct values 
     return rc;
 }
 
+static int add_platform(struct wj_tx *tx, struct wj_str id, struct values *v, struct wj_err *e)
+{
+    struct wjq_platform_get_row p;
+    bool found;
+    int rc = wjq_platform_get(tx->db, tx->arena, &(struct wjq_platform_get_in){ id }, &p, &found, e);
+    if (rc == WJ_OK)
+        add(v, "platform_name", found ? p.name : id);
+    return rc;
+}
+
 static int add_party(struct wj_tx *tx, const struct wj_matter *m, struct values *v, struct wj_err *e)
 {
     int rc = WJ_OK;
@@ -69,7 +79,8 @@ static int add_party(struct wj_tx *tx, const struct wj_matter *m, struct values 
             return rc;
         add(v, "outlet_name", r.name);
         add(v, "outlet_url", r.url);
-        add(v, "platform_name", r.platform_id);
+        if (r.platform_id.n)
+            rc = add_platform(tx, r.platform_id, v, e);
     }
     return rc;
 }
