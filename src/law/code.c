@@ -130,7 +130,7 @@ static enum wj_code_verdict check_patent(struct wj_str s)
         return WJ_CODE_FORM;
     for (size_t i = 0; i + 2 < s.n; i++)
         sum += (s.p[i] - '0') * (int)(i % 8 + 2);
-    return last_is(s, sum % 11 == 10 ? 'X' : (char)('0' + sum % 11));
+    return last_is(s, "0123456789X"[sum % 11]);
 }
 
 static enum wj_code_verdict check_citizen(struct wj_str s)

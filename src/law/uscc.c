@@ -47,8 +47,7 @@ char wj_uscc_check9_of(struct wj_str s)
             return 0;
         sum += v * weights[i];
     }
-    int c = 11 - sum % 11;
-    return c == 10 ? 'X' : c == 11 ? '0' : (char)('0' + c);
+    return "0X987654321"[sum % 11]; /* 11 - sum mod 11, where 10 is X and 11 is 0 */
 }
 
 /* Unicode White_Space. */
