@@ -3,10 +3,10 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "codec/gzip.h"
 
 #include <sodium.h>
 #include <string.h>
-#include <zlib.h>
 
 enum { PACK_MIN = 512, TAG_BYTES = 12 };
 
@@ -38,28 +38,15 @@ static const struct {
 /* The gzip form in the arena, or no value when it is not smaller by a tenth. */
 static struct wj_str pack(struct wj_arena *arena, struct wj_str s)
 {
-    z_stream z = { 0 };
+    struct wj_buf b;
     struct wj_str out = WJ_NOSTR;
-    size_t room = s.n - s.n / 10;
-    if (s.n < PACK_MIN || s.n > UINT32_MAX / 2)
+    if (s.n < PACK_MIN)
         return out;
     struct wj_mark mark = wj_arena_mark(arena);
-    unsigned char *p = wj_alloc(arena, room);
-    if (!p || deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK)
-        return out;
-    union {
-        const char *in;
-        unsigned char *out;
-    } from = { .in = s.p };
-    z.next_in = from.out;
-    z.avail_in = (uInt)s.n;
-    z.next_out = p;
-    z.avail_out = (uInt)room;
-    if (deflate(&z, Z_FINISH) == Z_STREAM_END)
-        out = (struct wj_str){ (char *)p, (size_t)z.total_out };
-    else
+    wj_buf_init(&b, arena, s.n - s.n / 10);
+    wj_gzip_pack(&b, s, 9);
+    if (wj_buf_done(&b, &out, NULL) != WJ_OK)
         wj_arena_rewind(arena, mark);
-    deflateEnd(&z);
     return out;
 }
 

@@ -76,6 +76,8 @@ struct wj_call {
     struct wj_str why_zh; /* on failure: the reason as a Chinese sentence for the user */
     const char *problem;  /* on failure: a slug of problems.def that says more than the code */
     struct wj_str cookie; /* a Set-Cookie value (sessions only) */
+    bool unmask;          /* write personal members in clear: only after noting it in the ledger */
+    int64_t wait_s;       /* on failure with 429 or 503: when to try again */
 };
 
 typedef int wj_handler(struct wj_call *, const void *in, void *out, struct wj_err *);
@@ -99,6 +101,13 @@ extern const struct wj_shape wj_shape_none;
 struct wj_none {
     char unused;
 };
+
+/* Every row's handler, wj_h_<id>, and shapes. */
+#define WJ_ROUTE(id, method, path, permission, in, out, flags, doc)         \
+    int wj_h_##id(struct wj_call *, const void *, void *, struct wj_err *); \
+    extern const struct wj_shape wj_shape_##in, wj_shape_##out;
+#include "api/routes.def"
+#undef WJ_ROUTE
 
 /*
  * For WJ_R_IFMATCH: the row about to change has this version.  WJ_E_PRECONDITION when the

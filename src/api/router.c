@@ -128,7 +128,7 @@ static int take_params(struct wj_arena *arena, struct wj_str path, struct wj_mat
     while (wj_str_cut(&want, '/', &w) && wj_str_cut(&have, '/', &h)) {
         if (!is_param(w))
             continue;
-        struct wj_http_pair *p = &m->params[m->nparams];
+        struct wj_pair *p = &m->params[m->nparams];
         p->name = param_name(w);
         int rc = wj_http_decode(arena, h, false, &p->value);
         if (rc != WJ_OK)

@@ -8,6 +8,7 @@
 #define WJ_API_ROUTER_H
 
 #include "api/route.h"
+#include "codec/shapejson.h"
 
 struct wj_router; /* immutable once made; lives in its arena */
 
@@ -17,7 +18,7 @@ struct wj_match {
     const struct wj_route *route; /* NULL: none for this method */
     unsigned methods;             /* bit n: enum wj_method n has a route on this path; 0: no such path */
     size_t nparams;
-    struct wj_http_pair params[WJ_ROUTER_PARAMS]; /* decoded, in the order of the path */
+    struct wj_pair params[WJ_ROUTER_PARAMS]; /* decoded, in the order of the path */
 };
 
 /*
