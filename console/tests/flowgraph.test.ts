@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { stepsOf } from "@/lib/flowrows";
 import { layersOf, layOut } from "@/lib/flowgraph";
 
 const states = ["open", "work", "done", "lost"].map((id) => ({ id, name: id, final: id === "done" }));
@@ -36,4 +37,16 @@ test("no two states stand on one another and all stand inside the drawing", () =
 test("a flow without states, or with steps to unknown states, is drawn without them", () => {
   assert.deepEqual(layOut([], []).nodes, []);
   assert.deepEqual(layOut(states, [{ state: "open", to: "nowhere", event: "e" }]).edges, []);
+});
+
+test("rows of several states, of all states, and that stay, become single steps", () => {
+  const table = [
+    { state: "-", event: "begin", to: "open" },
+    { state: "open|work", event: "note", to: "=" },
+    { state: "*", event: "drop", to: "lost" },
+  ];
+  const known = states.map((s) => ({ ...s, final: s.id === "done" || s.id === "lost" }));
+  assert.deepEqual(stepsOf(table, known).map((r) => [r.state, r.event, r.to]), [
+    ["-", "begin", "open"], ["open", "note", "open"], ["work", "note", "work"], ["open", "drop", "lost"], ["work", "drop", "lost"],
+  ]);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { test } from "node:test";
 import { fromBase64, fromHex, sha256, sha256Plain, toHex } from "@/lib/hash";
-import { checkProof, parseCheckpoint, parsePublicKey, walkPath, type LedgerProof } from "@/lib/ledgerproof";
+import { checkProof, checkSubject, parseCheckpoint, parsePublicKey, walkPath, type LedgerProof } from "@/lib/ledgerproof";
 
 const sha = (...parts: Buffer[]): Buffer => parts.reduce((h, p) => h.update(p), createHash("sha256")).digest();
 const leafHash = (leaf: string): Buffer => sha(Buffer.from([0]), Buffer.from(leaf));
@@ -146,4 +146,28 @@ test("hex and base64 that are none are refused", () => {
   assert.deepEqual(fromHex("0aff"), Uint8Array.from([10, 255]));
   assert.equal(fromBase64("a"), null);
   assert.equal(fromBase64("ab*="), null);
+});
+
+const content = '{"no":"〔2026〕12号","penalty":"罚款"}';
+const record = (more: object): string =>
+  JSON.stringify({ object: "publication", object_id: "p1", detail: `decision sha256:${sha(Buffer.from(content)).toString("hex")}`, ...more });
+
+test("a record is about the publication shown, and its digest is that of the content", async () => {
+  assert.deepEqual(await checkSubject(record({}), { object: "publication", id: "p1", content }), { fault: null, bound: true });
+});
+
+test("a good proof of another record is refused", async () => {
+  const subject = { object: "publication", id: "p1", content };
+  for (const leaf of [record({ object_id: "p2" }), record({ object: "matter" }), "no JSON", "null"]) {
+    assert.equal((await checkSubject(leaf, subject)).fault, "other", leaf);
+  }
+});
+
+test("a publication altered after its record, or kept back, is found", async () => {
+  assert.equal((await checkSubject(record({}), { object: "publication", id: "p1", content: content + " " })).fault, "content");
+  assert.equal((await checkSubject(record({}), { object: "publication", id: "p1" })).fault, "content");
+});
+
+test("a record without digest binds nothing", async () => {
+  assert.deepEqual(await checkSubject(record({ detail: "decision" }), { object: "publication", id: "p1" }), { fault: null, bound: false });
 });

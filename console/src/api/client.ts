@@ -80,7 +80,7 @@ async function problemOf(response: Response): Promise<ApiProblem> {
   const word = (name: string): string => (typeof body[name] === "string" ? (body[name] as string) : "");
   return new ApiProblem(
     response.status, word("code") || String(response.status), word("title"), word("detail"),
-    word("field") || undefined, word("hint") || undefined,
+    word("field").replace(/^\//, "") || undefined, // a JSON pointer: "/facts/reason" word("hint") || undefined,
   );
 }
 

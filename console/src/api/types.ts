@@ -40,9 +40,11 @@ export interface Row {
   flow_name: string;
   state: string;
   state_name: string;
+  badge?: string;
   title: string;
   organ_id: string;
   organ_name: string;
+  region?: string;
   handler_name?: string;
   entity_id?: string;
   entity_name?: string;
@@ -131,6 +133,9 @@ export interface Term {
   term: string;
   name: string;
   basis?: string;
+  length?: string;
+  /** The calendar of that year is not out: the last day may still move on. */
+  provisional?: boolean;
   start_on: string;
   due_on?: string;
   state: "running" | "met" | "stopped" | "suspended" | "over";
@@ -170,7 +175,7 @@ export interface PublicationBrief {
   class?: string;
 }
 
-export type AskType = "bool" | "int" | "fen" | "day" | "text" | "enum" | "person";
+export type AskType = "bool" | "int" | "fen" | "day" | "text" | "enum" | "person" | "ref";
 
 export interface Ask {
   name: string;
@@ -190,14 +195,23 @@ export interface Option {
   event: string;
   label: string;
   label_en?: string;
-  to: string;
-  to_name: string;
-  role: string;
+  to?: string;
+  to_name?: string;
+  role?: string;
+  role_name?: string;
   allowed: boolean;
   why?: string;
   why_en?: string;
   basis?: string;
   asks?: Ask[];
+}
+
+export interface Notice {
+  id: string;
+  kind: string;
+  to_name?: string;
+  text?: string;
+  made_at: string;
 }
 
 export interface Span {
@@ -262,6 +276,7 @@ export interface Matter extends Row {
   history?: Row[];
   findings?: Finding[];
   publications?: PublicationBrief[];
+  notices?: Notice[];
   options?: Option[];
 }
 
@@ -329,6 +344,12 @@ export interface Rule {
   upheld_n: number;
   wrong_n: number;
   precision?: number;
+  state?: string;
+  check?: string;
+  fix?: string;
+  file?: string;
+  hits_n?: number;
+  misses_n?: number;
   text?: string;
 }
 
@@ -336,8 +357,10 @@ export interface FlowBrief {
   id: string;
   name: string;
   name_en?: string;
+  basis?: string;
 }
 
+/** A row of a flow's table: `state` and `role` may name several with |, `state` all with *, `to` the same with =. */
 export interface FlowRow {
   state: string;
   event: string;
@@ -349,9 +372,11 @@ export interface FlowRow {
 }
 
 export interface Flow extends FlowBrief {
-  states: { id: string; name: string; final?: boolean }[];
+  states: { id: string; name: string; final?: boolean; badge?: string }[];
   rows: FlowRow[];
   graph?: string;
+  /** What opening a matter of this flow by hand asks. */
+  opens?: Ask[];
 }
 
 export interface Violation {
@@ -370,6 +395,7 @@ export interface LawTerm {
   name: string;
   length?: string | number;
   unit?: string;
+  trigger?: string;
   basis?: string;
   valid_from?: string;
   valid_to?: string;
@@ -387,6 +413,8 @@ export interface DueQuestion {
 export interface DueAnswer {
   due: string;
   explain?: TermStretch[];
+  /** The reckoning, a line a step. */
+  text?: string;
 }
 
 export interface Supervision {
@@ -491,6 +519,8 @@ export interface Publication {
   violation_name?: string;
   basis?: string;
   penalty?: string;
+  /** The published members as canonical JSON: what the ledger's digest is of. */
+  content?: string;
   proof?: import("@/lib/ledgerproof").LedgerProof;
 }
 

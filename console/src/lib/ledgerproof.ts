@@ -140,6 +140,34 @@ async function checkSignature(note: Checkpoint, publicKey: string): Promise<"val
   return "invalid";
 }
 
+/** What a record of the ledger must be about for the page that shows it. */
+export interface ProofSubject {
+  object: string;
+  id: string;
+  /** Canonical text whose SHA-256 the record names ("sha256:…" in its detail), where the record binds one. */
+  content?: string | undefined;
+}
+
+export type SubjectFault = "other" | "content";
+
+/** Is the record about this thing, and is this the content it was made over? `bound`: a digest was compared. */
+export async function checkSubject(
+  leaf: string, subject: ProofSubject,
+): Promise<{ fault: SubjectFault | null; bound: boolean }> {
+  let record: Record<string, unknown>;
+  try {
+    record = JSON.parse(leaf) as Record<string, unknown>;
+  } catch {
+    return { fault: "other", bound: false };
+  }
+  if (record?.["object"] !== subject.object || record["object_id"] !== subject.id) return { fault: "other", bound: false };
+  const named = /\bsha256:([0-9a-f]{64})\b/.exec(String(record["detail"] ?? ""));
+  if (!named) return { fault: null, bound: false };
+  if (subject.content === undefined) return { fault: "content", bound: false };
+  const digest = toHex(await sha256(new TextEncoder().encode(subject.content)));
+  return digest === named[1] ? { fault: null, bound: true } : { fault: "content", bound: false };
+}
+
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((x, i) => x === b[i]);
 
 /** Recomputes everything the proof claims. Nothing in it is believed. */
