@@ -39,7 +39,7 @@ start() {
         chown postgres "$dir"
     fi
     chmod 755 "$dir"
-    as_server "$bin/initdb" -D "$dir/data" -U wangjian -A trust -E UTF8 --locale=C.UTF-8 --no-instructions \
+    as_server "$bin/initdb" -D "$dir/data" -U wangjian -A trust -E UTF8 --locale=C.UTF-8 --no-instructions --no-sync \
         >"$dir.initdb" 2>&1 || { cat "$dir.initdb" >&2; rm -f "$dir.initdb"; exit 1; }
     rm -f "$dir.initdb"
     up "$dir"

@@ -207,12 +207,12 @@ static int read_column(sqlite3_stmt *s, struct wj_sink *sink, void *row, int col
         if (sink->sql->out[c].col != WJ_C_BYTES)
             return wj_fail(e, WJ_E_CORRUPT, "%s: column %s is bytes, but not declared so", sink->sql->name,
                            sink->sql->out[c].name);
-        /* fall through */
-    default: {
-        const char *p = sqlite3_column_blob(s, col);
-        return wj_sink_str(sink, row, c, (struct wj_str){ p, (size_t)sqlite3_column_bytes(s, col) }, e);
+        break;
+    default:
+        break;
     }
-    }
+    const char *p = sqlite3_column_blob(s, col);
+    return wj_sink_str(sink, row, c, (struct wj_str){ p, (size_t)sqlite3_column_bytes(s, col) }, e);
 }
 
 static int read_row(struct wj_db *db, sqlite3_stmt *s, struct wj_sink *sink, struct wj_err *e)

@@ -61,10 +61,17 @@ static struct wj_str trimmed(const char *msg)
     return wj_str_trim(wj_strz(msg ? msg : ""));
 }
 
+/* Does the server close the connection with this? libpq sees it only when it reads the next time. */
+static bool is_last_word(const PGresult *r)
+{
+    const char *severity = PQresultErrorField(r, PG_DIAG_SEVERITY_NONLOCALIZED);
+    return severity && (strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0);
+}
+
 int wj_pg_fail(struct wj_pg *p, const char *what, const PGresult *r, struct wj_err *e)
 {
     p->base.failed = true;
-    if (!r || PQstatus(p->c) == CONNECTION_BAD) {
+    if (!r || PQstatus(p->c) == CONNECTION_BAD || is_last_word(r)) {
         p->base.broken = true;
         return wj_fail(e, WJ_E_AGAIN, "%s: the connection to PostgreSQL was lost: " WJ_FMT, what,
                        WJ_ARG(trimmed(PQerrorMessage(p->c))));

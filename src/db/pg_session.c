@@ -1,8 +1,11 @@
 /* pg_session.c - greeting a server, the lock of the store, COPY. */
+#define _POSIX_C_SOURCE 200809L /* nanosleep(2) */
 #include "db/pg_priv.h"
 
-#include <stdio.h>
 #include <string.h>
+#include <time.h>
+
+enum { LOCK_TRIES = 30, LOCK_PAUSE_NS = 100 * 1000 * 1000 }; /* 3 s */
 
 /* The steps of a transaction, prepared once under these names. */
 static const char *const steps[][2] = {
@@ -95,15 +98,22 @@ static int ask_plain(struct wj_pg *p, const char *text, PGresult **out, struct w
 int wj_pg_lock(struct wj_db *db, struct wj_err *e)
 {
     struct wj_pg *p = wj_pg_of(db);
-    PGresult *r = NULL;
-    /* The number is "wangjian" read as a big-endian int64: one lock per database. */
-    int rc = ask_plain(p, "SELECT pg_catalog.pg_try_advisory_lock(8602278153700335982)", &r, e);
-    if (rc == WJ_OK && strcmp(PQgetvalue(r, 0, 0), "t") != 0) {
-        wj_fail(e, WJ_E_STATE, "another node has this store open (database %s)", PQdb(p->c));
-        rc = wj_hint(e, WJ_E_STATE, "stop the other node first, or give this one a database of its own");
+    bool got = false;
+    for (int i = 0; !got && i < LOCK_TRIES; i++) {
+        PGresult *r = NULL;
+        if (i) /* the server may need a moment to see that a client before us has gone */
+            nanosleep(&(struct timespec){ .tv_nsec = LOCK_PAUSE_NS }, NULL);
+        /* The number is "wangjian" read as a big-endian int64: one lock per database. */
+        int rc = ask_plain(p, "SELECT pg_catalog.pg_try_advisory_lock(8602278153700335982)", &r, e);
+        if (rc != WJ_OK)
+            return rc;
+        got = strcmp(PQgetvalue(r, 0, 0), "t") == 0;
+        PQclear(r);
     }
-    PQclear(r);
-    return rc;
+    if (got)
+        return WJ_OK;
+    wj_fail(e, WJ_E_STATE, "another node has this store open (database %s)", PQdb(p->c));
+    return wj_hint(e, WJ_E_STATE, "stop the other node first, or give this one a database of its own");
 }
 
 /* --- COPY ------------------------------------------------------------------------------- */

@@ -288,8 +288,7 @@ static int ask_outcome(struct wj_store *s, struct wj_err *e)
     wj_conn_rollback(db);
     wj_arena_free(a);
     if (rc != WJ_OK)
-        return wj_fail(e, WJ_E_IO,
-                       "the connection to PostgreSQL was lost while storing: look whether it is there");
+        return WJ_E_IO; /* told by the caller */
     if (row.batch == s->writer.batch)
         return WJ_OK;
     return wj_fail(e, WJ_E_AGAIN, "the connection to PostgreSQL was lost; nothing of this was stored");
@@ -322,8 +321,14 @@ static int recover(struct wj_store *s, struct batch *b, struct wj_err *e)
 {
     if (!b->sent)
         return wj_fail(e, WJ_E_AGAIN, "the connection to PostgreSQL was lost; nothing of this was stored");
-    if (reconnect(s, wj_monotonic_us() + 1000 * (int64_t)DOUBT_MS, e) == WJ_OK)
-        return ask_outcome(s, e);
+    int64_t until = wj_monotonic_us() + 1000 * (int64_t)DOUBT_MS;
+    while (reconnect(s, until, e) == WJ_OK) {
+        int rc = ask_outcome(s, e);
+        if (rc != WJ_E_IO)
+            return rc;
+        if (!wj_conn_is_broken(s->writer.db)) /* else that connection went, too: once more */
+            break;
+    }
     return wj_fail(e, WJ_E_IO,
                    "the connection to PostgreSQL was lost while storing: look whether it is there");
 }

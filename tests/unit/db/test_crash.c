@@ -121,18 +121,25 @@ static void *write_and_tell(void *arg)
     return NULL;
 }
 
-/* The child: writers that tell each number once it is durable, until killed. */
-static void run_child(const char *url, int fd, int64_t first)
+/* A server process may take a moment to notice that its client is dead, and holds the lock until then. */
+static struct wj_store *open_patiently(const char *url)
 {
     struct wj_store_opts o = { .migrations = dbtest_migrations() };
     struct wj_store *s = NULL;
     struct wj_err e = WJ_ERR_INIT;
+    int rc = WJ_E_STATE;
+    for (int i = 0; i < 200 && (rc = wj_store_open(url, &o, &s, &e)) == WJ_E_STATE; i++)
+        pause_ms(20);
+    assert_ok(rc, e);
+    return s;
+}
+
+/* The child: writers that tell each number once it is durable, until killed. */
+static void run_child(const char *url, int fd, int64_t first)
+{
+    struct wj_store *s = open_patiently(url);
     _Atomic int64_t next = first;
     pthread_t threads[WRITERS];
-    if (wj_store_open(url, &o, &s, &e) != WJ_OK) {
-        fprintf(stderr, "%s\n", e.msg);
-        _exit(2);
-    }
     struct child c = { s, fd, &next };
     for (int i = 0; i < WRITERS; i++)
         pthread_create(&threads[i], NULL, write_and_tell, &c);
@@ -170,19 +177,6 @@ static int64_t one_life(const char *url, unsigned char *acked, int64_t first, lo
     assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
     close(fds[0]);
     return most + 1000; /* numbers in flight when it was killed stay out of the way */
-}
-
-/* A server process may take a moment to notice that its client is dead, and holds the lock until then. */
-static struct wj_store *open_patiently(const char *url)
-{
-    struct wj_store_opts o = { .migrations = dbtest_migrations() };
-    struct wj_store *s = NULL;
-    struct wj_err e = WJ_ERR_INIT;
-    int rc = WJ_E_STATE;
-    for (int i = 0; i < 200 && (rc = wj_store_open(url, &o, &s, &e)) == WJ_E_STATE; i++)
-        pause_ms(20);
-    assert_ok(rc, e);
-    return s;
 }
 
 static void killed_at_any_moment_nothing_acknowledged_is_lost(void **state)

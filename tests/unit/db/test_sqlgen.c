@@ -90,8 +90,8 @@ static void good_files_pass(void **state)
         "",
         "-- only a comment\n",
         "-- @query a one\r\n-- @out x i64\r\nSELECT count(*), 2 FROM t;\r\n",
-        "-- @query a many\n-- @in y text\n-- @out x i64, z text?\nWITH w AS (SELECT a, b, c FROM u)\n"
-        "SELECT w.a * 2, max(w.b, ';') FROM w -- a ; in a comment\n WHERE w.c = :y AND w.d <> ':no';\n",
+        ("-- @query a many\n-- @in y text\n-- @out x i64, z text?\nWITH w AS (SELECT a, b, c FROM u)\n"
+         "SELECT w.a * 2, max(w.b, ';') FROM w -- a ; in a comment\n WHERE w.c = :y AND w.d <> ':no';\n"),
         "-- @query a opt\n-- @out x i64\nINSERT INTO t (a, b) VALUES (1, 2) RETURNING id;\n",
         "-- @query a many\n-- @out x i64\nSELECT a FROM t UNION ALL SELECT b FROM u ORDER BY 1;\n",
     };
