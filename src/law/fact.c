@@ -336,30 +336,44 @@ static struct wj_str show_fen(struct wj_arena *a, int64_t fen, const char *unit)
     return abs % 100 ? wj_strf(a, "%s.%02d%s", out, (int)(abs % 100), unit) : wj_strf(a, "%s%s", out, unit);
 }
 
+static struct wj_str show_day(struct wj_arena *a, struct wj_str value, bool zh)
+{
+    wj_day day;
+    if (!zh || !wj_day_parse(value, &day))
+        return value;
+    struct wj_ymd y = wj_day_ymd(day);
+    return wj_strf(a, "%d年%d月%d日", y.year, y.month, y.day);
+}
+
+static struct wj_str show_word(const struct wj_fact_def *d, struct wj_str value, bool zh)
+{
+    for (size_t i = 0; i < d->nwords; i++)
+        if (wj_str_eq(d->words[i].value, value))
+            return zh ? d->words[i].label_zh : d->words[i].label_en;
+    return value;
+}
+
+static struct wj_str show_bool(struct wj_str value, bool zh)
+{
+    if (wj_str_eqz(value, "true"))
+        return zh ? WJ_S("是") : WJ_S("yes");
+    return zh ? WJ_S("否") : WJ_S("no");
+}
+
 static struct wj_str show(const struct wj_fact_def *d, struct wj_arena *a, struct wj_str value, bool zh)
 {
     int64_t v;
-    wj_day day;
     if (!value.p)
         return zh ? WJ_S("未填写") : WJ_S("not given");
     switch (d->type) {
     case WJ_FACT_BOOL:
-        if (wj_str_eqz(value, "true"))
-            return zh ? WJ_S("是") : WJ_S("yes");
-        return zh ? WJ_S("否") : WJ_S("no");
+        return show_bool(value, zh);
     case WJ_FACT_FEN:
         return wj_str_i64(value, &v) ? show_fen(a, v, zh ? "元" : " yuan") : value;
     case WJ_FACT_DAY:
-        if (zh && wj_day_parse(value, &day)) {
-            struct wj_ymd y = wj_day_ymd(day);
-            return wj_strf(a, "%d年%d月%d日", y.year, y.month, y.day);
-        }
-        return value;
+        return show_day(a, value, zh);
     case WJ_FACT_ENUM:
-        for (size_t i = 0; i < d->nwords; i++)
-            if (wj_str_eq(d->words[i].value, value))
-                return zh ? d->words[i].label_zh : d->words[i].label_en;
-        return value;
+        return show_word(d, value, zh);
     case WJ_FACT_INT:
     case WJ_FACT_TEXT:
     case WJ_FACT_PERSON:

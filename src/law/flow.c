@@ -1,4 +1,4 @@
-/* flow.c - see flow.h: the events of a state, and the step. */
+/* flow.c - see flow.h: the events of a state, and the step (flow_names.c: what is called what). */
 #include "law/flow.h"
 
 #include "base/arena.h"
@@ -10,35 +10,6 @@
 #include <string.h>
 
 #define GIVEN_MAX 64
-
-static const char *const effect_names[] = { "start",     "stop",   "suspend", "resume",   "extend",
-                                            "doc",       "assign", "notify",  "open",     "publish",
-                                            "unpublish", "list",   "unlist",  "restrict", "release",
-                                            "transfer",  "set",    "unset",   "close" };
-
-const char *wj_flow_effect_name(enum wj_effect_kind k)
-{
-    return (size_t)k < sizeof effect_names / sizeof effect_names[0] ? effect_names[k] : "?";
-}
-
-const struct wj_flow_info *wj_flow_about(const struct wj_flow *f)
-{
-    return &f->info;
-}
-
-const struct wj_flow_state *wj_flow_find_state(const struct wj_flow *f, struct wj_str id)
-{
-    for (size_t i = 0; i < f->nstates; i++)
-        if (wj_str_eq(f->states[i].id, id))
-            return &f->states[i];
-    return NULL;
-}
-
-const struct wj_flow_state *wj_flow_states(const struct wj_flow *f, size_t *n)
-{
-    *n = f->nstates;
-    return f->states;
-}
 
 /* One row tried against one ask. */
 struct trial {
@@ -415,30 +386,39 @@ static int refuse(struct wj_arena *a, const struct wj_flow_ask *q, const struct 
                    WJ_ARG(best->row->label_en), WJ_ARG(en), WJ_ARG(best->row->basis));
 }
 
-int wj_flow_fire(const struct wj_flow *f, struct wj_arena *a, const struct wj_flow_ask *q,
-                 struct wj_flow_answer *out, struct wj_str *why_zh, struct wj_err *e)
+/* The row of the event that comes nearest to being possible with this input; row NULL: there is none. */
+static struct trial choose_row(const struct wj_flow *f, const struct wj_flow_ask *q,
+                               const struct wj_fact *given)
 {
-    struct wj_str zh = WJ_S("");
-    struct wj_fact *given = WJ_NEW_N(a, struct wj_fact, (q->ngiven < GIVEN_MAX ? q->ngiven : GIVEN_MAX) + 1);
-    if (!given)
-        return wj_fail(e, WJ_E_LIMIT, "no memory left for an event");
-    int rc = check_state(f, q, e);
-    if (rc == WJ_OK)
-        rc = canon_given(f, a, q, given, &zh, e);
     struct trial best = { .row = NULL };
-    for (size_t i = 0; rc == WJ_OK && i < f->nrows; i++) {
+    for (size_t i = 0; i < f->nrows; i++) {
         if (!wj_str_eq(f->rows[i].event, q->event) || !applies(f, &f->rows[i], q))
             continue;
         struct trial t = try_row(q, &f->rows[i], given, q->ngiven, true);
         if (!best.row || rank(&t) > rank(&best))
             best = t;
     }
-    if (rc == WJ_OK && (!best.row || rank(&best) < POSSIBLE))
-        rc = refuse(a, q, &best, &zh, e);
+    return best;
+}
+
+int wj_flow_fire(const struct wj_flow *f, struct wj_arena *a, const struct wj_flow_ask *q,
+                 struct wj_flow_answer *out, struct wj_str *why_zh, struct wj_err *e)
+{
+    struct wj_str zh = WJ_S("");
+    size_t room = q->ngiven < GIVEN_MAX ? q->ngiven : GIVEN_MAX;
+    struct wj_fact *given = WJ_NEW_N(a, struct wj_fact, room + 1);
+    if (!given)
+        return wj_fail(e, WJ_E_LIMIT, "no memory left for an event");
+    int rc = check_state(f, q, e);
     if (rc == WJ_OK)
-        rc = check_given(a, &best, &zh, e);
-    if (rc == WJ_OK)
-        rc = make_answer(a, &best, out, e);
+        rc = canon_given(f, a, q, given, &zh, e);
+    if (rc == WJ_OK) {
+        struct trial best = choose_row(f, q, given);
+        if (!best.row || rank(&best) < POSSIBLE)
+            rc = refuse(a, q, &best, &zh, e);
+        else if ((rc = check_given(a, &best, &zh, e)) == WJ_OK)
+            rc = make_answer(a, &best, out, e);
+    }
     if (rc != WJ_OK && why_zh)
         *why_zh = zh.n ? zh : WJ_S("填写的内容不符合要求");
     return rc;

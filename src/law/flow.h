@@ -15,7 +15,6 @@
 #include "law/fact.h"
 
 struct wj_flow; /* immutable once loaded */
-
 #define WJ_FLOW_NOWHERE WJ_S("-")
 
 struct wj_flow_info {
@@ -122,6 +121,7 @@ struct wj_flow_answer {
     size_t neffects;
 };
 
+/* What flows.csv says of the flow (borrowed). */
 const struct wj_flow_info *wj_flow_about(const struct wj_flow *);
 
 /* NULL when the flow has no such state; the list is in the order of law/states.csv. */

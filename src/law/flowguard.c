@@ -1,4 +1,5 @@
-/* flowguard.c - see flowguard.h: parsing and evaluation (flowwhy.c explains, flowoverlap.c compares). */
+/* flowguard.c - see flowguard.h: parsing and evaluation (flowguard_why.c explains, flowguard_overlap.c
+ * compares). */
 #include "law/flowguard.h"
 
 #include "base/arena.h"

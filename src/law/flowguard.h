@@ -80,6 +80,7 @@ struct wj_flowguard {
 int wj_flowguard_parse(struct wj_arena *, struct wj_str text, const struct wj_flowguard_names *,
                        const struct wj_flowguard **out, struct wj_err *) WJ_MUST_USE;
 
+/* The truth of the guard for a matter; NULL is true. */
 enum wj_flowguard_truth wj_flowguard_eval(const struct wj_flowguard *, const struct wj_flowguard_env *);
 
 /* The parts that are false, in words (arena), with what would be needed. */

@@ -1,4 +1,4 @@
-/* flowwhy.c - a guard that does not hold, in words: what is missing and what would be needed. */
+/* flowguard_why.c - a guard that does not hold, in words: what is missing and what would be needed. */
 #include "law/flowguard.h"
 
 #include "base/arena.h"

@@ -1,5 +1,5 @@
 /*
- * flowoverlap.c - can two guards hold at once?
+ * flowguard_overlap.c - can two guards hold at once?
  *
  * Both are opened into alternatives (disjunctive normal form); a pair of alternatives is impossible when
  * two of its atoms contradict each other.  Different facts count as independent, which errs on
@@ -113,6 +113,18 @@ static int64_t number(const struct wj_flowguard *g)
     return wj_str_i64(g->value, &n) ? n : 0;
 }
 
+/* Words and ids have no order: only whether they are the same counts. */
+static bool words_meet(const struct wj_flowguard *a, const struct wj_flowguard *b)
+{
+    bool a_is = orders_of(a) & SAME, b_is = orders_of(b) & SAME;
+    return wj_str_eq(a->value, b->value) ? a_is == b_is : !a_is || !b_is;
+}
+
+static int side_of(int64_t v, int64_t bound)
+{
+    return v < bound ? LESS : v > bound ? MORE : SAME;
+}
+
 /* Is there a value for which both comparisons with literals hold?  Tries every place where one of them turns.
  */
 static bool literals_meet(const struct wj_flowguard *a, const struct wj_flowguard *b)
@@ -120,17 +132,12 @@ static bool literals_meet(const struct wj_flowguard *a, const struct wj_flowguar
     int oa = orders_of(a), ob = orders_of(b);
     if (oa & ob & ABSENT)
         return true;
-    if (a->fact->type == WJ_FACT_ENUM || a->fact->type == WJ_FACT_PERSON || a->fact->type == WJ_FACT_REF) {
-        bool a_is = oa & SAME, b_is = ob & SAME;
-        if (wj_str_eq(a->value, b->value))
-            return a_is == b_is;
-        return !(a_is && b_is) || (oa & MORE) || (ob & MORE);
-    }
+    if (a->fact->type != WJ_FACT_INT && a->fact->type != WJ_FACT_FEN && a->fact->type != WJ_FACT_DAY)
+        return words_meet(a, b);
     int64_t na = number(a), nb = number(b);
     for (int k = 0; k < 6; k++) {
         int64_t v = (k < 3 ? na : nb) + k % 3 - 1;
-        int va = v < na ? LESS : v > na ? MORE : SAME, vb = v < nb ? LESS : v > nb ? MORE : SAME;
-        if ((oa & va) && (ob & vb))
+        if ((oa & side_of(v, na)) && (ob & side_of(v, nb)))
             return true;
     }
     return false;
