@@ -100,7 +100,7 @@ SELECT id, matter_id FROM publication WHERE state = 'published' AND stops_day < 
 -- @out id text, title text, entity_name text?, published_ms i64, kind text
 SELECT p.id, p.title, e.name AS entity_name, p.published_ms, p.kind
 FROM publication p LEFT JOIN entity e ON e.id = p.entity_id
-WHERE p.state = 'published' AND (p.title LIKE '%' || :part || '%' OR p.no LIKE '%' || :part || '%')
+WHERE p.state = 'published' AND (p.title LIKE '%' || :part || '%' OR p.no LIKE '%' || :part || '%' OR e.name LIKE '%' || :part || '%')
 ORDER BY p.id DESC LIMIT :n;
 
 -- @query complaint_add exec

@@ -1,5 +1,5 @@
 /* routes.c - the rows of routes.def as a table. */
-#include "api/route.h"
+#include "api/handlers.h"
 
 const struct wj_route wj_routes[] = {
 #define WJ_ROUTE(id, method, path, permission, in, out, flags, doc) \

@@ -1,0 +1,164 @@
+/* h_complaint.c - complaints and reports from anyone: filing, the signed receipt, the status. */
+#include "api/handlers.h"
+#include "api/views.h"
+
+#include "base/arena.h"
+#include "core/matter.h"
+#include "law/flowbook.h"
+#include "q_people.h"
+#include "svc/complaint.h"
+
+static const char *const kinds[] = { "complaint", "report", NULL };
+
+struct complaint_in {
+    int kind;
+    struct wj_str consumer_name, consumer_phone, against_name, against_uscc, platform, outlet, order_no, text;
+    wj_day happened_on;
+    int64_t amount_fen;
+    struct wj_list demands;
+    bool consent_mediation, consent_publicity;
+};
+WJ_SHAPE(
+    complaint_in, complaint_in, "A complaint or a report.",
+    WJ_FIELD_ENUM(complaint_in, kind, WJ_F_REQUIRED, kinds, "About one's own purchase, or of a violation."),
+    WJ_FIELD(complaint_in, consumer_name, STR, WJ_F_PERSONAL, 0, 50, "Name; a complaint needs it."),
+    WJ_FIELD(complaint_in, consumer_phone, STR, WJ_F_PERSONAL, 0, 30, "Telephone; a complaint needs it."),
+    WJ_FIELD(complaint_in, against_name, STR, 0, 0, 100, "Against whom: name of the operator or shop."),
+    WJ_FIELD(complaint_in, against_uscc, STR, 0, 0, 32, "Its unified social credit code, when known."),
+    WJ_FIELD(complaint_in, platform, STR, 0, 0, 64, "Platform."),
+    WJ_FIELD(complaint_in, outlet, STR, 0, 0, 100, "Shop or account."),
+    WJ_FIELD(complaint_in, order_no, STR, 0, 0, 64, "Number of the order."),
+    WJ_FIELD(complaint_in, text, STR, WJ_F_REQUIRED, 10, 4000, "What happened."),
+    WJ_FIELD(complaint_in, happened_on, DAY, 0, 0, 0, "Day it happened."),
+    WJ_FIELD(complaint_in, amount_fen, FEN, 0, 0, 100000000000, "Amount in dispute."),
+    WJ_FIELD_OF(complaint_in, demands, LIST, 0, NULL, "What is asked for."),
+    WJ_FIELD(complaint_in, consent_mediation, BOOL, 0, 0, 0, "A mediation body may be asked to help."),
+    WJ_FIELD(complaint_in, consent_publicity, BOOL, 0, 0, 0, "The outcome may be published without names."));
+
+struct receipt_view {
+    struct wj_str no, code, organ_name, note;
+    int64_t filed_at, ledger_seq;
+    wj_day accept_by;
+};
+WJ_SHAPE(receipt_view, receipt_view, "Receipt of a complaint, signed by the node.",
+         WJ_FIELD(receipt_view, no, STR, 0, 0, 0, "Number."),
+         WJ_FIELD(receipt_view, code, STR, 0, 0, 0,
+                  "Code that shows the status together with the number; shown once."),
+         WJ_FIELD(receipt_view, organ_name, STR, 0, 0, 0, "Organ in charge."),
+         WJ_FIELD(receipt_view, filed_at, MS, 0, 0, 0, "When it was received."),
+         WJ_FIELD(receipt_view, accept_by, DAY, 0, 0, 0, "Last lawful day to say whether it is taken on."),
+         WJ_FIELD(receipt_view, ledger_seq, I64, 0, 0, 0, "Entry of the ledger."),
+         WJ_FIELD(receipt_view, note, STR, 0, 0, 0, "The receipt as a signed note."));
+
+/* The receipt as text: what, when, by whom; no personal data. */
+static int sign_receipt(struct wj_call *c, const struct wj_complaint_receipt *r, struct wj_str *note,
+                        struct wj_err *e)
+{
+    char at[36];
+    wj_ms_format(r->filed_ms, at);
+    struct wj_str text =
+        wj_strf(c->arena, "wangjian receipt\nno " WJ_FMT "\nfiled %s\nledger %lld\norgan " WJ_FMT "\n",
+                WJ_ARG(r->no), at, (long long)r->ledger_seq, WJ_ARG(r->organ_name));
+    return wj_node_sign(wj_views_node(c), c->arena, text, note, e);
+}
+
+int wj_h_complaint_file(struct wj_call *c, const void *vin, void *vout, struct wj_err *e)
+{
+    const struct complaint_in *in = vin;
+    struct receipt_view *out = vout;
+    struct wj_tx tx = wj_views_tx(c);
+    struct wj_complaint_receipt r;
+    struct wj_complaint_new new = {
+        .report = in->kind == 1,
+        .consumer_name = in->consumer_name,
+        .consumer_phone = in->consumer_phone,
+        .against_name = in->against_name,
+        .against_uscc = in->against_uscc,
+        .platform = in->platform,
+        .outlet = in->outlet,
+        .order_no = in->order_no,
+        .text = in->text,
+        .demands = in->demands,
+        .happened_on = in->happened_on,
+        .amount_fen = in->amount_fen,
+        .consent_mediation = in->consent_mediation,
+        .consent_publicity = in->consent_publicity,
+    };
+    tx.actor = WJ_S("public");
+    int rc = wj_complaint_file(&tx, &new, &r, e);
+    if (rc != WJ_OK)
+        return rc;
+    *out = (struct receipt_view){ .no = r.no,
+                                  .code = r.code,
+                                  .organ_name = r.organ_name,
+                                  .filed_at = r.filed_ms,
+                                  .ledger_seq = r.ledger_seq,
+                                  .accept_by = r.accept_by };
+    return sign_receipt(c, &r, &out->note, e);
+}
+
+struct status_in {
+    struct wj_str no, code;
+};
+WJ_SHAPE(status_in, status_in, "Whose status.",
+         WJ_FIELD(status_in, no, STR, WJ_F_REQUIRED, 1, 80, "Number of the complaint."),
+         WJ_FIELD(status_in, code, STR, WJ_F_REQUIRED, 6, 32, "Code of the receipt."));
+
+struct status_event {
+    int64_t at;
+    struct wj_str label;
+};
+WJ_SHAPE(status_event, status_event, "A step that was taken.",
+         WJ_FIELD(status_event, at, MS, 0, 0, 0, "When."),
+         WJ_FIELD(status_event, label, STR, 0, 0, 0, "What."));
+
+struct status_view {
+    struct wj_str no, state_name, owner, next_step;
+    wj_day next_by;
+    int64_t filed_at;
+    struct wj_list events;
+};
+WJ_SHAPE(status_view, status_view, "How a complaint stands.",
+         WJ_FIELD(status_view, no, STR, 0, 0, 0, "Number."),
+         WJ_FIELD(status_view, state_name, STR, 0, 0, 0, "State."),
+         WJ_FIELD(status_view, owner, STR, 0, 0, 0, "Organ in charge."),
+         WJ_FIELD(status_view, next_step, STR, 0, 0, 0, "What must come next."),
+         WJ_FIELD(status_view, next_by, DAY, 0, 0, 0, "By which day."),
+         WJ_FIELD(status_view, filed_at, MS, 0, 0, 0, "When it was received."),
+         WJ_FIELD_OF(status_view, events, LIST, 0, &wj_shape_status_event, "Steps so far."));
+
+int wj_h_complaint_status(struct wj_call *c, const void *vin, void *vout, struct wj_err *e)
+{
+    const struct status_in *in = vin;
+    struct status_view *out = vout;
+    struct wj_tx tx = wj_views_tx(c);
+    struct wj_str id;
+    struct wj_matter m;
+    struct wjq_matter_event_list_row *rows;
+    struct wjq_organ_get_row organ;
+    size_t n;
+    int rc = wj_complaint_find(&tx, in->no, in->code, &id, e);
+    if (rc == WJ_OK)
+        rc = wj_matter_load(&tx, id, &m, e);
+    if (rc == WJ_OK)
+        rc = wjq_organ_get(c->db, c->arena, &(struct wjq_organ_get_in){ m.row.organ_id }, &organ, e);
+    if (rc == WJ_OK)
+        rc = wjq_matter_event_list(c->db, c->arena, &(struct wjq_matter_event_list_in){ id }, &rows, &n, e);
+    struct status_event *items = rc == WJ_OK ? WJ_NEW_N(c->arena, struct status_event, n + 1) : NULL;
+    if (!items)
+        return rc != WJ_OK ? rc : wj_fail(e, WJ_E_LIMIT, "the request's memory is spent");
+    for (size_t i = 0; i < n; i++)
+        items[i] = (struct status_event){ rows[i].at_ms, wj_views_event_label(c, m.flow, &rows[i]) };
+    const struct wj_flow_state *state = wj_flow_find_state(m.flow, m.row.state);
+    bool due = m.row.due_day != WJ_NO_DUE;
+    *out = (struct status_view){
+        .no = m.row.no,
+        .state_name = state ? wj_views_pick(c, state->name_zh, state->name_en) : m.row.state,
+        .owner = organ.name,
+        .next_step = due ? wj_views_term_name(c, m.row.due_term) : WJ_NOSTR,
+        .next_by = due ? (wj_day)m.row.due_day : WJ_DAY_NONE,
+        .filed_at = n ? rows[0].at_ms : WJ_NONE,
+        .events = { items, n },
+    };
+    return WJ_OK;
+}

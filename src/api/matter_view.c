@@ -1,0 +1,426 @@
+/* matter_view.c - see matter_view.h: the parts of a matter's page. */
+#include "api/matter_view.h"
+
+#include "api/matter_shapes.h"
+#include "base/arena.h"
+#include "law/document.h"
+#include "law/flowbook.h"
+#include "law/term.h"
+#include "q_finding.h"
+#include "q_market.h"
+#include "q_people.h"
+
+/* Room for n views; NULL after an error before, or when the request's memory is spent (*rc says so). */
+static void *room(struct wj_call *c, size_t n, size_t size, int *rc, struct wj_err *e)
+{
+    void *p = *rc == WJ_OK ? wj_alloc_n(c->arena, n ? n : 1, size) : NULL;
+    if (*rc == WJ_OK && !p)
+        *rc = wj_fail(e, WJ_E_LIMIT, "the matter does not fit in the request's memory");
+    return p;
+}
+
+static int show_facts(struct wj_call *c, const struct wj_fact *facts, size_t n, struct wj_list *out,
+                      struct wj_err *e)
+{
+    const struct wj_fact_book *book = &wj_views_node(c)->law.flows->facts;
+    struct fact_view *items;
+    int rc = WJ_OK;
+    items = room(c, n, sizeof *items, &rc, e);
+    if (rc != WJ_OK)
+        return rc;
+    size_t shown = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct wj_fact_def *d = wj_fact_find(book, facts[i].name);
+        if (!d)
+            continue;
+        items[shown++] = (struct fact_view){
+            .name = facts[i].name,
+            .type = wj_strz(wj_fact_type_name(d->type)),
+            .label = wj_views_pick(c, d->label_zh, d->label_en),
+            .value = c->english ? wj_fact_show_en(d, c->arena, facts[i].value)
+                                : wj_fact_show_zh(d, c->arena, facts[i].value),
+            .raw = facts[i].value,
+        };
+    }
+    *out = (struct wj_list){ items, shown };
+    return WJ_OK;
+}
+
+static struct wj_str role_name(const struct wj_call *c, struct wj_str role)
+{
+    const struct wj_flow_role *r = wj_flowbook_role(wj_views_node(c)->law.flows, role);
+    return r ? wj_views_pick(c, r->label_zh, r->label_en) : role;
+}
+
+static int show_persons(struct wj_call *c, const struct wj_matter *m, struct wj_list *out, struct wj_err *e)
+{
+    struct person_view *items;
+    int rc = WJ_OK;
+    items = room(c, m->npersons, sizeof *items, &rc, e);
+    for (size_t i = 0; i < m->npersons && rc == WJ_OK; i++)
+        items[i] = (struct person_view){ m->persons[i].role, role_name(c, m->persons[i].role),
+                                         m->persons[i].user_id, m->persons[i].name };
+    if (rc == WJ_OK)
+        *out = (struct wj_list){ items, m->npersons };
+    return rc;
+}
+
+static int show_events(struct wj_call *c, const struct wj_matter *m, struct wj_list *out, struct wj_err *e)
+{
+    struct wjq_matter_event_list_row *rows;
+    struct event_view *items;
+    size_t n;
+    int rc =
+        wjq_matter_event_list(c->db, c->arena, &(struct wjq_matter_event_list_in){ m->row.id }, &rows, &n, e);
+    items = room(c, n, sizeof *items, &rc, e);
+    for (size_t i = 0; i < n && rc == WJ_OK; i++) {
+        const struct wj_flow_state *to = wj_flow_find_state(m->flow, rows[i].to_state);
+        struct wj_fact *given;
+        size_t ngiven;
+        items[i] = (struct event_view){
+            .seq = rows[i].seq,
+            .event = rows[i].event,
+            .label = wj_views_event_label(c, m->flow, &rows[i]),
+            .from_state = rows[i].from_state,
+            .to_state = rows[i].to_state,
+            .to_state_name = to ? wj_views_pick(c, to->name_zh, to->name_en) : rows[i].to_state,
+            .role_name = role_name(c, rows[i].role),
+            .user_name = rows[i].user_name.p ? rows[i].user_name : role_name(c, rows[i].user_id),
+            .at = rows[i].at_ms,
+            .note = rows[i].note,
+            .basis = rows[i].basis,
+            .ledger_seq = rows[i].ledger_seq,
+        };
+        rc = wj_matter_facts_read(c->arena, rows[i].facts, &given, &ngiven, e);
+        if (rc == WJ_OK)
+            rc = show_facts(c, given, ngiven, &items[i].facts, e);
+    }
+    if (rc == WJ_OK)
+        *out = (struct wj_list){ items, n };
+    return rc;
+}
+
+static int explain_term(struct wj_call *c, const struct wjq_matter_term_list_row *t,
+                        const struct wj_term *row, struct term_view *v, struct wj_err *e)
+{
+    const struct wj_lawset *law = &wj_views_node(c)->law;
+    struct wj_term_ask ask;
+    struct wj_due due;
+    struct wj_list runs;
+    struct run_view *items;
+    int rc = wj_matter_term_ask(c->arena, t, c->today, &ask, e);
+    if (rc == WJ_OK)
+        rc = wj_term_reckon(row, law->calendar, &ask, &due, e);
+    if (rc == WJ_OK)
+        rc = wj_term_explain(c->arena, law->calendar, &ask, &due, &runs, e);
+    items = room(c, runs.n, sizeof *items, &rc, e);
+    if (rc == WJ_E_STATE) { /* the calendar ends first: nothing to explain yet */
+        v->explain = (struct wj_list){ NULL, 0 };
+        v->provisional = true;
+        return WJ_OK;
+    }
+    if (rc != WJ_OK)
+        return rc;
+    const struct wj_term_run *run = runs.items;
+    for (size_t i = 0; i < runs.n; i++)
+        items[i] = (struct run_view){ run[i].from, run[i].to, run[i].what, run[i].counted };
+    v->explain = (struct wj_list){ items, runs.n };
+    return WJ_OK;
+}
+
+static int show_terms(struct wj_call *c, const struct wj_matter *m, struct wj_list *out, struct wj_err *e)
+{
+    const struct wj_lawset *law = &wj_views_node(c)->law;
+    struct term_view *items;
+    int rc = WJ_OK;
+    items = room(c, m->nterms, sizeof *items, &rc, e);
+    for (size_t i = 0; i < m->nterms && rc == WJ_OK; i++) {
+        const struct wjq_matter_term_list_row *t = &m->terms[i];
+        struct wj_term_ask ask = { .start = (wj_day)t->start_day, .on = WJ_DAY_NONE, .today = c->today };
+        const struct wj_term *row = NULL;
+        bool running = wj_str_eqz(t->state, "running"), due = t->due_day != WJ_NONE;
+        bool over = running && due && t->due_day < c->today;
+        if (wj_term_pick(&law->terms, t->term, &ask, &row, NULL) != WJ_OK)
+            row = NULL;
+        items[i] = (struct term_view){
+            .id = t->id,
+            .term = t->term,
+            .name = row ? row->name : t->term,
+            .basis = row ? row->basis : WJ_S(""),
+            .length = row ? wj_term_length_zh(c->arena, row) : WJ_NOSTR,
+            .start_on = (wj_day)t->start_day,
+            .due_on = due ? (wj_day)t->due_day : WJ_DAY_NONE,
+            .state = over ? WJ_S("over") : t->state,
+            .days_left = running && due ? t->due_day - c->today : WJ_NONE,
+            .level = running ? wj_views_level(t->due_day, c->today) : WJ_S("none"),
+            .extensions = t->extensions,
+        };
+        if (row && t->extended_day == WJ_NONE)
+            rc = explain_term(c, t, row, &items[i], e);
+    }
+    if (rc == WJ_OK)
+        *out = (struct wj_list){ items, m->nterms };
+    return rc;
+}
+
+static int show_documents(struct wj_call *c, const struct wj_matter *m, struct matter_view *out,
+                          struct wj_err *e)
+{
+    struct document_view *docs;
+    struct needed_view *needed;
+    int rc = WJ_OK;
+    docs = room(c, m->ndocs, sizeof *docs, &rc, e);
+    needed = room(c, m->nneeds, sizeof *needed, &rc, e);
+    if (rc != WJ_OK)
+        return rc;
+    for (size_t i = 0; i < m->ndocs; i++)
+        docs[i] = (struct document_view){ m->docs[i].id,    m->docs[i].template, m->docs[i].title,
+                                          m->docs[i].no,    m->docs[i].made_ms,  m->docs[i].made_by_name,
+                                          m->docs[i].sha256 };
+    for (size_t i = 0; i < m->nneeds; i++)
+        needed[i] =
+            (struct needed_view){ m->needs[i].template, wj_views_document_title(c, m->needs[i].template) };
+    out->documents = (struct wj_list){ docs, m->ndocs };
+    out->needed = (struct wj_list){ needed, m->nneeds };
+    return WJ_OK;
+}
+
+static int show_links(struct wj_call *c, const struct wj_matter *m, struct wj_list *out, struct wj_err *e)
+{
+    const struct wj_flowbook *book = wj_views_node(c)->law.flows;
+    struct link_view *items;
+    int rc = WJ_OK;
+    items = room(c, m->nlinks, sizeof *items, &rc, e);
+    for (size_t i = 0; i < m->nlinks && rc == WJ_OK; i++) {
+        const struct wjq_matter_link_list_row *l = &m->links[i];
+        const struct wj_flow *flow = wj_flowbook_find(book, l->flow);
+        const struct wj_flow_state *state = flow ? wj_flow_find_state(flow, l->state) : NULL;
+        items[i] = (struct link_view){
+            l->id,
+            l->kind,
+            l->no,
+            l->title,
+            flow ? wj_views_pick(c, wj_flow_about(flow)->name_zh, wj_flow_about(flow)->name_en) : l->flow,
+            state ? wj_views_pick(c, state->name_zh, state->name_en) : l->state,
+        };
+    }
+    if (rc == WJ_OK)
+        *out = (struct wj_list){ items, m->nlinks };
+    return rc;
+}
+
+static int show_history(struct wj_call *c, const struct wj_matter *m, struct wj_list *out, struct wj_err *e)
+{
+    struct wjq_matter_of_entity_row *rows;
+    struct row_view *items;
+    size_t n;
+    *out = (struct wj_list){ NULL, 0 };
+    if (!m->row.entity_id.p)
+        return WJ_OK;
+    struct wjq_matter_of_entity_in in = { m->row.entity_id, m->row.id };
+    int rc = wjq_matter_of_entity(c->db, c->arena, &in, &rows, &n, e);
+    items = room(c, n, sizeof *items, &rc, e);
+    if (rc != WJ_OK)
+        return rc;
+    _Static_assert(sizeof *rows == sizeof(struct wjq_work_organ_row),
+                   "lists of matters have the same columns");
+    for (size_t i = 0; i < n; i++)
+        wj_views_row(c, (const struct wjq_work_organ_row *)&rows[i], &items[i]);
+    *out = (struct wj_list){ items, n };
+    return WJ_OK;
+}
+
+/* A case shows the findings of the lead it came from. */
+static int show_findings(struct wj_call *c, const struct wj_matter *m, struct wj_list *out, struct wj_err *e)
+{
+    int rc = wj_finding_view_matter(c, m->row.id, out, e);
+    for (size_t i = 0; i < m->nlinks && rc == WJ_OK && !out->n; i++)
+        if (wj_str_eqz(m->links[i].flow, "lead"))
+            rc = wj_finding_view_matter(c, m->links[i].id, out, e);
+    return rc;
+}
+
+static int show_publications(struct wj_call *c, const struct wj_matter *m, struct wj_list *out,
+                             struct wj_err *e)
+{
+    struct wjq_publication_of_matter_row *rows;
+    struct publication_brief *items;
+    size_t n;
+    int rc = wjq_publication_of_matter(c->db, c->arena, &(struct wjq_publication_of_matter_in){ m->row.id },
+                                       &rows, &n, e);
+    items = room(c, n, sizeof *items, &rc, e);
+    for (size_t i = 0; i < n && rc == WJ_OK; i++)
+        items[i] = (struct publication_brief){ rows[i].id, rows[i].title, wj_day_of_ms(rows[i].published_ms),
+                                               rows[i].state };
+    if (rc == WJ_OK)
+        *out = (struct wj_list){ items, n };
+    return rc;
+}
+
+static int show_notices(struct wj_call *c, const struct wj_matter *m, struct wj_list *out, struct wj_err *e)
+{
+    struct wjq_notice_of_matter_row *rows;
+    struct notice_view *items;
+    size_t n;
+    int rc =
+        wjq_notice_of_matter(c->db, c->arena, &(struct wjq_notice_of_matter_in){ m->row.id }, &rows, &n, e);
+    items = room(c, n, sizeof *items, &rc, e);
+    for (size_t i = 0; i < n && rc == WJ_OK; i++)
+        items[i] = (struct notice_view){ rows[i].id, rows[i].kind, role_name(c, rows[i].to_role),
+                                         rows[i].text, rows[i].made_ms };
+    if (rc == WJ_OK)
+        *out = (struct wj_list){ items, n };
+    return rc;
+}
+
+static int show_ask(struct wj_call *c, const struct wj_flow_input *in, struct ask_view *out, struct wj_err *e)
+{
+    const struct wj_fact_def *d = in->def;
+    struct choice_view *words;
+    int rc = WJ_OK;
+    words = room(c, d->nwords, sizeof *words, &rc, e);
+    if (rc != WJ_OK)
+        return rc;
+    for (size_t i = 0; i < d->nwords; i++)
+        words[i] = (struct choice_view){ d->words[i].value,
+                                         wj_views_pick(c, d->words[i].label_zh, d->words[i].label_en) };
+    *out = (struct ask_view){
+        .name = d->name,
+        .type = wj_strz(wj_fact_type_name(d->type)),
+        .label = wj_views_pick(c, d->label_zh, d->label_en),
+        .required = in->required,
+        .values = { words, d->nwords },
+        .min = d->min,
+        .max = d->max,
+        .help = wj_views_pick(c, d->help_zh, d->help_en),
+    };
+    return WJ_OK;
+}
+
+static int show_options(struct wj_call *c, const struct wj_matter *m, struct wj_list *out, struct wj_err *e)
+{
+    struct wj_tx tx = wj_views_tx(c);
+    struct wj_matter_who who;
+    const struct wj_flow_option *o;
+    struct option_view *items;
+    size_t n;
+    int rc = wj_views_who(c, &who, e);
+    if (rc == WJ_OK)
+        rc = wj_matter_options(&tx, m, &who, &o, &n, e);
+    items = room(c, n, sizeof *items, &rc, e);
+    for (size_t i = 0; i < n && rc == WJ_OK; i++) {
+        const struct wj_flow_state *to = o[i].to.p ? wj_flow_find_state(m->flow, o[i].to) : NULL;
+        struct ask_view *asks;
+        bool allowed = o[i].refusal == WJ_FLOW_ALLOWED;
+        asks = room(c, o[i].nasks, sizeof *asks, &rc, e);
+        for (size_t k = 0; k < o[i].nasks && rc == WJ_OK; k++)
+            rc = show_ask(c, &o[i].asks[k], &asks[k], e);
+        items[i] = (struct option_view){
+            .event = o[i].event,
+            .label = wj_views_pick(c, o[i].label_zh, o[i].label_en),
+            .to = o[i].to,
+            .to_name = to ? wj_views_pick(c, to->name_zh, to->name_en) : WJ_NOSTR,
+            .role = o[i].role,
+            .role_name = role_name(c, o[i].role),
+            .allowed = allowed,
+            .why = allowed ? WJ_NOSTR : wj_views_pick(c, o[i].why_zh, o[i].why_en),
+            .basis = o[i].basis,
+            .asks = { asks, o[i].nasks },
+        };
+    }
+    if (rc == WJ_OK)
+        *out = (struct wj_list){ items, n };
+    return rc;
+}
+
+static int show_operator(struct wj_call *c, const struct wj_matter *m, struct matter_view *out,
+                         struct wj_err *e)
+{
+    int rc = WJ_OK;
+    if (m->row.entity_id.p) {
+        struct wjq_entity_get_row r;
+        struct entity_brief *v = WJ_NEW(c->arena, struct entity_brief);
+        rc = wjq_entity_get(c->db, c->arena, &(struct wjq_entity_get_in){ m->row.entity_id }, &r, e);
+        if (rc == WJ_OK && v) {
+            *v = (struct entity_brief){
+                r.id,      r.uscc,
+                r.name,    r.type,
+                r.status,  r.region,
+                r.address, r.registered_on == WJ_NONE ? WJ_DAY_NONE : (wj_day)r.registered_on
+            };
+            out->entity = v;
+            out->row.entity_name = r.name;
+        }
+    }
+    if (rc == WJ_OK && m->row.outlet_id.p) {
+        struct wjq_outlet_get_row r;
+        struct outlet_brief *v = WJ_NEW(c->arena, struct outlet_brief);
+        rc = wjq_outlet_get(c->db, c->arena, &(struct wjq_outlet_get_in){ m->row.outlet_id }, &r, e);
+        if (rc == WJ_OK && v) {
+            *v = (struct outlet_brief){ r.id,  r.name,         r.channel,     r.platform_id,
+                                        r.url, r.claimed_uscc, r.claimed_name };
+            out->outlet = v;
+        }
+    }
+    return rc;
+}
+
+static int show_head(struct wj_call *c, const struct wj_matter *m, struct matter_view *out, struct wj_err *e)
+{
+    struct wjq_organ_get_row organ;
+    int rc = wjq_organ_get(c->db, c->arena, &(struct wjq_organ_get_in){ m->row.organ_id }, &organ, e);
+    if (rc == WJ_OK)
+        rc = wj_views_scope(c, m->row.organ_path, e);
+    if (rc != WJ_OK)
+        return rc;
+    struct wjq_work_organ_row r = {
+        .id = m->row.id,
+        .flow = m->row.flow,
+        .no = m->row.no,
+        .title = m->row.title,
+        .state = m->row.state,
+        .organ_id = m->row.organ_id,
+        .organ_name = organ.short_name,
+        .region = m->row.region,
+        .priority = m->row.priority,
+        .due_day = m->row.due_day,
+        .due_term = m->row.due_term,
+        .opened_day = m->row.opened_day,
+        .updated_ms = m->row.updated_ms,
+        .entity_id = m->row.entity_id,
+    };
+    for (size_t i = 0; i < m->npersons; i++)
+        if (wj_str_eqz(m->persons[i].role, "handler"))
+            r.handler_name = m->persons[i].name;
+    wj_views_row(c, &r, &out->row);
+    out->version = m->row.version;
+    out->law_hash = m->row.law_hash;
+    out->note = m->row.note;
+    out->act_from = m->row.act_from == WJ_NONE ? WJ_DAY_NONE : (wj_day)m->row.act_from;
+    out->act_to = m->row.act_to == WJ_NONE ? WJ_DAY_NONE : (wj_day)m->row.act_to;
+    out->closed_on = m->row.closed_day == WJ_NONE ? WJ_DAY_NONE : (wj_day)m->row.closed_day;
+    c->version = m->row.version;
+    return WJ_OK;
+}
+
+int wj_matter_view_make(struct wj_call *c, struct wj_str id, struct matter_view *out, struct wj_err *e)
+{
+    struct wj_tx tx = wj_views_tx(c);
+    struct wj_matter m;
+    struct matter_view v = { 0 };
+    int rc;
+    if ((rc = wj_matter_load(&tx, id, &m, e)) != WJ_OK || (rc = show_head(c, &m, &v, e)) != WJ_OK ||
+        (rc = show_operator(c, &m, &v, e)) != WJ_OK ||
+        (rc = show_facts(c, m.facts, m.nfacts, &v.facts, e)) != WJ_OK ||
+        (rc = show_persons(c, &m, &v.persons, e)) != WJ_OK ||
+        (rc = show_events(c, &m, &v.events, e)) != WJ_OK || (rc = show_terms(c, &m, &v.terms, e)) != WJ_OK ||
+        (rc = show_documents(c, &m, &v, e)) != WJ_OK || (rc = show_links(c, &m, &v.links, e)) != WJ_OK ||
+        (rc = show_history(c, &m, &v.history, e)) != WJ_OK ||
+        (rc = show_findings(c, &m, &v.findings, e)) != WJ_OK ||
+        (rc = show_publications(c, &m, &v.publications, e)) != WJ_OK ||
+        (rc = show_notices(c, &m, &v.notices, e)) != WJ_OK ||
+        (rc = show_options(c, &m, &v.options, e)) != WJ_OK)
+        return rc;
+    *out = v;
+    return WJ_OK;
+}

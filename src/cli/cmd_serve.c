@@ -1,0 +1,150 @@
+/* cmd_serve.c - the node at work: HTTP server, API, console and portal, housekeeping. */
+#define _GNU_SOURCE /* sigtimedwait(2) */
+#include "api/api.h"
+#include "api/openapi.h"
+#include "base/arena.h"
+#include "base/log.h"
+#include "cli/cmds.h"
+#include "cli/consoledata.h"
+#include "cli/node_open.h"
+#include "core/register.h"
+#include "net/server.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { HOUSEKEEPING_S = 60, GRACE_MS = 10000, JOB_ARENA = 16 << 20 };
+
+/* Ledger entries for what happens around sessions; personal data stay out. */
+static int note_session(struct wj_call *c, struct wj_db *db, const char *action, struct wj_str user_id,
+                        struct wj_err *e)
+{
+    struct wj_tx tx = wj_node_tx(c->node, db, c->arena, user_id.p ? user_id : WJ_S("public"));
+    struct wj_ledger_note note = { action, "user", user_id.p ? user_id : WJ_S("unknown"), WJ_NOSTR };
+    return wj_ledger_note(&tx, &note, NULL, e);
+}
+
+static int unseal(struct wj_call *c, const char *where, struct wj_str sealed, struct wj_str *plain,
+                  struct wj_err *e)
+{
+    struct wj_tx tx = wj_node_tx(c->node, NULL, c->arena, WJ_S("system"));
+    return wj_core_unseal(&tx, where, sealed, plain, e);
+}
+
+static struct wj_str law_hash(void *node)
+{
+    return wj_strz(((struct wj_node *)node)->law.hash_hex);
+}
+
+static size_t gauges(void *node, struct wj_gauge *out, size_t max)
+{
+    struct wj_store_stats st;
+    wj_store_stats(((struct wj_node *)node)->store, &st);
+    const struct wj_gauge all[] = {
+        { "wangjian_store_writes_total", "counter", "Writes answered.", st.jobs },
+        { "wangjian_store_commits_total", "counter", "Commits; several writes share one.", st.batches },
+        { "wangjian_store_queue", "gauge", "Writes waiting.", st.queued },
+    };
+    size_t n = sizeof all / sizeof all[0] < max ? sizeof all / sizeof all[0] : max;
+    memcpy(out, all, n * sizeof *out);
+    return n;
+}
+
+/* Publications whose time is over stop by themselves (处罚信息公示规定 14-16). */
+static int stop_publications(struct wj_db *db, void *ctx, struct wj_err *e)
+{
+    struct wj_arena *a = wj_arena_new(JOB_ARENA);
+    struct wj_tx tx = wj_node_tx(ctx, db, a, WJ_S("system"));
+    int64_t n = 0;
+    int rc = wj_register_sweep(&tx, &n, e);
+    wj_arena_free(a);
+    return rc;
+}
+
+static void keep_house(struct wj_node *n, struct wj_api *api)
+{
+    struct wj_err e = WJ_ERR_INIT;
+    if (wj_store_write(n->store, stop_publications, n, &e) != WJ_OK)
+        wj_log(WJ_WARN, "housekeeping", "publications: %s", e.msg);
+    if (wj_api_purge(api, &e) != WJ_OK)
+        wj_log(WJ_WARN, "housekeeping", "sessions: %s", e.msg);
+}
+
+/* Wait for SIGTERM or SIGINT, keeping house every minute. */
+static void work_until_told(struct wj_node *n, struct wj_api *api, const sigset_t *signals)
+{
+    const struct timespec minute = { HOUSEKEEPING_S, 0 };
+    while (sigtimedwait(signals, NULL, &minute) < 0)
+        keep_house(n, api);
+}
+
+static int serve(struct wj_cli *c, struct wj_node *n, const char *listen, bool secure, bool proxy,
+                 struct wj_err *e)
+{
+    struct wj_api_options ao = {
+        .store = n->store,
+        .node = n,
+        .files = wj_console_files(),
+        .node_name = wj_str_z(n->arena, n->name),
+        .origin = wj_str_z(n->arena, n->origin),
+        .secure = secure,
+        .access_log = true,
+        .hooks = { .session = note_session, .unseal = unseal, .law_hash = law_hash, .gauges = gauges },
+        .per_minute_public = 600,
+        .per_minute_user = 3000,
+    };
+    struct wj_api *api = NULL;
+    struct wj_server *server = NULL;
+    struct wj_server_options so = { .listen = listen, .behind_proxy = proxy };
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before any thread is made, so that all inherit it */
+    int rc = wj_api_new(&ao, &api, e);
+    if (rc == WJ_OK) {
+        wj_api_attach(api, &so);
+        rc = wj_server_open(&so, &server, e);
+    }
+    if (rc == WJ_OK) {
+        fprintf(c->out, "wangjian serves http://%s/ (portal) and http://%s/console/ (officers)\n",
+                wj_server_address(server), wj_server_address(server));
+        fflush(c->out);
+        work_until_told(n, api, &signals);
+        wj_log(WJ_INFO, "serve", "stopping");
+    }
+    wj_server_close(server, GRACE_MS);
+    wj_api_free(api);
+    return rc;
+}
+
+int wj_cmd_serve(struct wj_cli *c, struct wj_err *e)
+{
+    struct wj_node_args a = { 0 };
+    const char *listen = "127.0.0.1:8080";
+    bool secure = false, proxy = false;
+    const struct wj_option o[] = { WJ_NODE_OPTIONS(a),
+                                   { "--listen", WJ_O_TEXT, &listen },
+                                   { "--secure", WJ_O_FLAG, &secure },
+                                   { "--behind-proxy", WJ_O_FLAG, &proxy } };
+    struct wj_strs rest;
+    struct wj_node *n = NULL;
+    int rc = wj_options_parse(c, o, 6, &rest, e);
+    if (rc == WJ_OK)
+        rc = wj_node_open_args(&a, 0, &n, e);
+    if (rc == WJ_OK)
+        rc = serve(c, n, listen, secure, proxy, e);
+    wj_node_close(n);
+    return rc;
+}
+
+int wj_cmd_api_openapi(struct wj_cli *c, struct wj_err *e)
+{
+    struct wj_str json;
+    int rc = wj_openapi_print(c->arena, wj_routes, wj_routes_n, &json, e);
+    if (rc == WJ_OK)
+        fprintf(c->out, WJ_FMT "\n", WJ_ARG(wj_openapi_indent(c->arena, json)));
+    return rc;
+}
