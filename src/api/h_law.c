@@ -83,24 +83,22 @@ WJ_SHAPE(flow_view, flow_view, "A procedure as its table has it.",
 
 static int show_steps(struct wj_call *c, const struct wj_flow *f, struct wj_list *out, struct wj_err *e)
 {
-    struct wj_list rows;
-    int rc = wj_flowview_rows(f, c->arena, &rows, e);
-    struct flow_step_view *items = rc == WJ_OK ? WJ_NEW_N(c->arena, struct flow_step_view, rows.n + 1) : NULL;
+    const struct wj_flowview_row *r;
+    size_t n;
+    int rc = wj_flowview_rows(f, c->arena, &r, &n, e);
+    struct flow_step_view *items = rc == WJ_OK ? WJ_NEW_N(c->arena, struct flow_step_view, n + 1) : NULL;
     if (!items)
         return rc != WJ_OK ? rc : wj_fail(e, WJ_E_LIMIT, "the request's memory is spent");
-    const struct wj_flowview_row *r = rows.items;
-    for (size_t i = 0; i < rows.n; i++)
-        items[i] = (struct flow_step_view){
-            r[i].state,
-            r[i].event,
-            r[i].to,
-            r[i].role,
-            r[i].guard,
-            r[i].basis,
-            wj_views_pick(c, r[i].label_zh, r[i].label_en),
-            r[i].note,
-        };
-    *out = (struct wj_list){ items, rows.n };
+    for (size_t i = 0; i < n; i++)
+        items[i] = (struct flow_step_view){ r[i].states,
+                                            r[i].event,
+                                            r[i].to,
+                                            r[i].roles,
+                                            r[i].guard,
+                                            r[i].basis,
+                                            wj_views_pick(c, r[i].label_zh, r[i].label_en),
+                                            r[i].note };
+    *out = (struct wj_list){ items, n };
     return WJ_OK;
 }
 
@@ -124,7 +122,7 @@ int wj_h_law_flow(struct wj_call *c, const void *vin, void *vout, struct wj_err 
     out->basis = info->basis;
     out->states = (struct wj_list){ states, n };
     int rc = show_steps(c, f, &out->rows, e);
-    return rc != WJ_OK ? rc : wj_flowview_graph(f, c->arena, &out->graph, e);
+    return rc != WJ_OK ? rc : wj_flowview_mermaid(f, c->arena, &out->graph, e);
 }
 
 struct law_query_in {
