@@ -11,8 +11,8 @@ export const publicApi = {
   complain: (body: A.ComplaintInput, onceKey: string) =>
     json<A.Receipt>("POST", "public/complaints", { body, onceKey }),
   complaint: (no: string, code: string) =>
-    json<A.ComplaintStatus>("GET", `public/complaints/${id(no)}`, { query: { code } }),
-  violations: () => json<A.List<A.PublicViolation>>("GET", "public/law/violations"),
+    json<A.ComplaintStatus>("GET", "public/complaints/status", { query: { no, code } }),
+  violations: () => json<A.List<A.PublicViolation>>("GET", "law/violations"),
   stats: () => json<A.PublicStats>("GET", "public/stats"),
   check: (body: A.CheckQuestion) => json<A.CheckAnswer>("POST", "check", { body }),
   checkpoint: () => requestText("ledger/checkpoint"),

@@ -562,10 +562,8 @@ export interface ComplaintStatus {
   filed_at?: string;
 }
 
-export interface PublicViolation {
-  slug: string;
-  name: string;
-  legal_basis?: string;
+export interface PublicViolation extends Violation {
+  /** In plain words, and words that cross the line, where the law tables have them. */
   plain?: string;
   examples?: string[];
 }

@@ -322,7 +322,7 @@ export const officer: Record<keyof typeof zh, string> = {
   "userStatus.disabled": "disabled",
   "role.officer": "officer",
   "role.handler": "handling officer",
-  "role.second_handler": "second handler",
+  
   "role.reviewer": "case reviewer",
   "role.legal_reviewer": "legal reviewer",
   "role.head": "head of the bureau (any deputy)",

@@ -320,7 +320,7 @@ export const officer = {
   "userStatus.disabled": "停用",
   "role.officer": "执法人员",
   "role.handler": "承办人",
-  "role.second_handler": "协办人",
+  
   "role.reviewer": "案件审核人员",
   "role.legal_reviewer": "法制审核人员",
   "role.head": "部门负责人",

@@ -1,0 +1,78 @@
+/* A node of the real program with the demonstration province, on a free port of the loopback interface. */
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+export const program = process.env.WANGJIAN ?? join(root, "build", "wangjian");
+
+/** Password of every demonstration account; the demo prints it. */
+export const password = "Wangjian-2026";
+
+/** The stores the tests run on: SQLite always, PostgreSQL where WJ_TEST_PG names a server. */
+export const engines = process.env.WJ_TEST_PG ? ["sqlite", "postgresql"] : ["sqlite"];
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+let made = 0;
+
+/** An empty database of its own on the test server. */
+function freshDatabase() {
+  const name = `e2e_${process.pid}_${++made}`;
+  const url = process.env.WJ_TEST_PG;
+  execFileSync("psql", ["-q", url, "-c", `CREATE DATABASE ${name}`], { stdio: ["ignore", "ignore", "inherit"] });
+  return {
+    url: url.replace(/\/wangjian(\?|$)/, `/${name}$1`),
+    drop: () => execFileSync("psql", ["-q", url, "-c", `DROP DATABASE ${name} WITH (FORCE)`], { stdio: ["ignore", "ignore", "inherit"] }),
+  };
+}
+
+async function answers(origin, child, log) {
+  const until = Date.now() + 30_000;
+  while (Date.now() < until) {
+    if (child.exitCode !== null) break;
+    const ok = await fetch(`${origin}/api/v1/public/stats`).then((r) => r.ok).catch(() => false);
+    if (ok) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error(`the node did not come up:\n${log.join("")}`);
+}
+
+/** Makes a node with demonstration data and starts it; stop() ends it and takes everything away. */
+export async function startNode(engine = "sqlite") {
+  const data = mkdtempSync(join(tmpdir(), "wj-e2e-"));
+  const database = engine === "postgresql" ? freshDatabase() : null;
+  const store = ["--data", join(data, "node"), ...(database ? ["--db", database.url] : [])];
+  const demo = execFileSync(program, ["init", ...store, "--demo"], { encoding: "utf8" });
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const log = [];
+  const child = spawn(program, ["serve", ...store, "--listen", `127.0.0.1:${port}`], { stdio: ["ignore", "pipe", "pipe"] });
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => log.push(String(chunk)));
+  const ended = new Promise((done) => child.once("exit", done));
+  async function stop() {
+    child.kill("SIGTERM");
+    await ended;
+    database?.drop();
+    rmSync(data, { recursive: true, force: true });
+  }
+  try {
+    await answers(origin, child, log);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { origin, demo, log, stop, run: (...args) => execFileSync(program, [...args, ...store], { encoding: "utf8" }) };
+}
