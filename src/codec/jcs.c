@@ -65,13 +65,13 @@ static int write_value(struct wj_arena *, const struct wj_jval *, struct wj_json
 
 static int write_object(struct wj_arena *arena, const struct wj_jval *v, struct wj_json *w, struct wj_err *e)
 {
-    const struct wj_jval **members = wj_alloc_n(arena, v->n ? v->n : 1, sizeof *members);
+    const struct wj_jval **members = wj_alloc_n(arena, v->n ? v->n : 1, sizeof(void *));
     size_t n = 0;
     if (!members)
         return wj_fail(e, WJ_E_LIMIT, "the JSON value is too big");
     for (const struct wj_jval *c = v->child; c; c = c->next)
         members[n++] = c;
-    qsort(members, n, sizeof *members, compare_members);
+    qsort(members, n, sizeof(void *), compare_members);
     int rc = WJ_OK;
     wj_json_obj(w);
     for (size_t i = 0; i < n && !rc; i++) {

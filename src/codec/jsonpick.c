@@ -227,7 +227,7 @@ static int take_value(struct wj_jsonpick *p, const struct wj_jtokens *t, size_t 
 static int take_member(struct wj_jsonpick *p, const struct wj_jtokens *t, size_t *i, struct wj_picked *out,
                        struct wj_err *e)
 {
-    struct wj_str key;
+    struct wj_str key = WJ_S("");
     if (wj_jsontoken_kind(t, *i) != '"')
         return wj_jsontoken_expected(t, *i, "a key in quotes", e);
     int rc = take_string(p, t, *i, &key, e);

@@ -222,11 +222,11 @@ int wj_shape_gather(struct wj_arena *arena, const struct wj_shape *root, struct 
     const struct wj_shape *todo = root;
     /* The list itself is the queue: what has been added and not yet been looked into. */
     for (;;) {
-        const struct wj_shape **items = wj_alloc_n(arena, list->n + 1, sizeof *items);
+        const struct wj_shape **items = wj_alloc_n(arena, list->n + 1, sizeof(void *));
         if (!items)
             return wj_fail(e, WJ_E_LIMIT, "too many shapes");
         if (list->n)
-            memcpy(items, list->items, list->n * sizeof *items);
+            memcpy(items, list->items, list->n * sizeof(void *));
         items[list->n] = todo;
         *list = (struct wj_list){ items, list->n + 1 };
         todo = NULL;

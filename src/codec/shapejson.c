@@ -382,14 +382,16 @@ static int fill_object(struct job *j, const struct wj_shape *s, const struct wj_
 int wj_shape_fill(struct wj_arena *arena, const struct wj_shape *s, const struct wj_jval *v, size_t *unknown,
                   void *st, struct wj_err *e)
 {
-    struct job j = { arena, unknown, e };
+    struct job j = { .arena = arena, .e = e };
+    j.unknown = unknown;
     return fill_members(&j, s, v, st, NULL);
 }
 
 int wj_shape_read(struct wj_arena *arena, const struct wj_shape *s, const struct wj_jval *v, size_t *unknown,
                   void *st, struct wj_err *e)
 {
-    struct job j = { arena, unknown, e };
+    struct job j = { .arena = arena, .e = e };
+    j.unknown = unknown;
     wj_shape_clear(s, st);
     int rc = fill_object(&j, s, v, st, NULL);
     return rc ? rc : wj_shape_check(s, st, e);
@@ -462,7 +464,8 @@ static int set_pair(struct job *j, const struct wj_field *f, struct wj_str s, vo
 int wj_shape_fill_pairs(struct wj_arena *arena, const struct wj_shape *s, struct wj_pairs pairs,
                         size_t *unknown, void *st, struct wj_err *e)
 {
-    struct job j = { arena, unknown, e };
+    struct job j = { .arena = arena, .e = e };
+    j.unknown = unknown;
     uint64_t seen = 0; /* members given already, of the first 64 */
     int rc = WJ_OK;
     for (size_t i = 0; i < pairs.n && !rc; i++) {

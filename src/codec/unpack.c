@@ -105,7 +105,8 @@ static int step_zstd(struct wj_unpack *u, struct wj_str *in, char *out, size_t c
                      struct wj_err *e)
 {
     ZSTD_inBuffer from = { in->p, in->n, 0 };
-    ZSTD_outBuffer to = { out, cap, 0 };
+    ZSTD_outBuffer to = { .size = cap };
+    to.dst = out;
     if (!u->inside && !in->n)
         return WJ_OK;
     size_t rc = ZSTD_decompressStream(u->zstd, &to, &from);

@@ -23,6 +23,7 @@ struct builder {
     struct level levels[WJ_YAML_DEPTH];
     unsigned depth;
     unsigned documents;
+    int rc; /* why add_node() gave nothing */
 };
 
 static int fail_at_mark(struct builder *b, int rc, const yaml_mark_t *m, const char *what)
@@ -55,15 +56,26 @@ static int add_key(struct builder *b, struct level *top, const yaml_event_t *ev)
     return top->key.p ? WJ_OK : fail_at_mark(b, WJ_E_LIMIT, &ev->start_mark, "the document is too big");
 }
 
-/* Hang a new node where the next one belongs. */
-static int add_node(struct builder *b, enum wj_ytype type, const yaml_event_t *ev, struct wj_ynode **out)
+/* The innermost open map or list; NULL at the top of the document. */
+static struct level *innermost(struct builder *b)
 {
     struct level *top = b->depth ? &b->levels[b->depth - 1] : NULL;
-    if (top && top->node->type == WJ_Y_MAP && !top->has_key)
-        return fail_at_mark(b, WJ_E_INVALID, &ev->start_mark, "expected a text as key");
+    return top && top->node ? top : NULL;
+}
+
+/* Hang a new node where the next one belongs; NULL: not possible, b->rc says why. */
+static struct wj_ynode *add_node(struct builder *b, enum wj_ytype type, const yaml_event_t *ev)
+{
+    struct level *top = innermost(b);
+    if (top && top->node->type == WJ_Y_MAP && !top->has_key) {
+        b->rc = fail_at_mark(b, WJ_E_INVALID, &ev->start_mark, "expected a text as key");
+        return NULL;
+    }
     struct wj_ynode *n = WJ_NEW(b->arena, struct wj_ynode);
-    if (!n)
-        return fail_at_mark(b, WJ_E_LIMIT, &ev->start_mark, "the document is too big");
+    if (!n) {
+        b->rc = fail_at_mark(b, WJ_E_LIMIT, &ev->start_mark, "the document is too big");
+        return NULL;
+    }
     n->type = type;
     n->file = b->file;
     n->line = (unsigned)ev->start_mark.line + 1;
@@ -77,8 +89,7 @@ static int add_node(struct builder *b, enum wj_ytype type, const yaml_event_t *e
         top->tail = &n->next;
         top->node->n++;
     }
-    *out = n;
-    return WJ_OK;
+    return n;
 }
 
 static int add_scalar(struct builder *b, const yaml_event_t *ev)
@@ -88,13 +99,12 @@ static int add_scalar(struct builder *b, const yaml_event_t *ev)
         return fail_at_mark(b, WJ_E_INVALID, &ev->start_mark, "anchors and tags are not used here");
     if (text.n && memchr(text.p, 0, text.n))
         return fail_at_mark(b, WJ_E_INVALID, &ev->start_mark, "the text holds a NUL character");
-    struct level *top = b->depth ? &b->levels[b->depth - 1] : NULL;
+    struct level *top = innermost(b);
     if (top && top->node->type == WJ_Y_MAP && !top->has_key)
         return add_key(b, top, ev);
-    struct wj_ynode *n;
-    int rc = add_node(b, WJ_Y_SCALAR, ev, &n);
-    if (rc)
-        return rc;
+    struct wj_ynode *n = add_node(b, WJ_Y_SCALAR, ev);
+    if (!n)
+        return b->rc;
     n->plain = ev->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
     n->text = wj_str_dup(b->arena, text);
     return n->text.p ? WJ_OK : fail_at_mark(b, WJ_E_LIMIT, &ev->start_mark, "the document is too big");
@@ -108,10 +118,9 @@ static int open_level(struct builder *b, enum wj_ytype type, const yaml_event_t 
         return fail_at_mark(b, WJ_E_INVALID, &ev->start_mark, "anchors and tags are not used here");
     if (b->depth == WJ_YAML_DEPTH)
         return fail_at_mark(b, WJ_E_LIMIT, &ev->start_mark, "nested too deeply");
-    struct wj_ynode *n;
-    int rc = add_node(b, type, ev, &n);
-    if (rc)
-        return rc;
+    struct wj_ynode *n = add_node(b, type, ev);
+    if (!n)
+        return b->rc;
     b->levels[b->depth++] = (struct level){ .node = n, .tail = &n->child };
     return WJ_OK;
 }

@@ -223,7 +223,7 @@ static bool read_size(struct wj_str s, uint64_t *out)
 
 int wj_note_checkpoint_parse(struct wj_str text, struct wj_checkpoint *out, struct wj_err *e)
 {
-    struct wj_checkpoint c;
+    struct wj_checkpoint c = { .size = 0 };
     struct wj_str rest = text, size, root, extra;
     size_t n = 0;
     bool ok = is_note_text(text) && wj_str_cut(&rest, '\n', &c.origin) && c.origin.n &&
