@@ -1,11 +1,12 @@
 /*
  * embed.c - host program of the build: a directory tree becomes one C file.
  *
- *   embed NAME OUT.c OUT.d DIR
+ *   embed NAME OUT.c OUT.d DIR [OTHERWISE]
  *
  * OUT.c defines "const struct wj_fileset *NAME(void)" over a constant table of
  * the files under DIR, sorted by name.  OUT.d is a make-style dependency file
  * of all files and folders read, so that a changed, new or lost file rebuilds.
+ * While there is no DIR yet, OTHERWISE is taken, and what DIR would lie in is watched.
  */
 #include "base/arena.h"
 #include "base/file.h"
@@ -13,6 +14,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { MAX_BYTES = 64 << 20 };
 
@@ -80,7 +82,7 @@ static int finish(FILE *f, const char *path, struct wj_err *e)
     return fclose(f) || bad ? wj_fail(e, WJ_E_IO, "%s: cannot write", path) : WJ_OK;
 }
 
-static int write_out(char **argv, const struct wj_fileset *set, struct wj_err *e)
+static int write_out(char **argv, const char *dir, const struct wj_fileset *set, struct wj_err *e)
 {
     FILE *c = fopen(argv[2], "w");
     if (!c)
@@ -92,24 +94,33 @@ static int write_out(char **argv, const struct wj_fileset *set, struct wj_err *e
     FILE *d = fopen(argv[3], "w");
     if (!d)
         return wj_fail(e, WJ_E_IO, "%s: cannot create", argv[3]);
-    put_deps(d, argv[2], argv[4], set);
+    put_deps(d, argv[2], dir, set);
+    if (dir != argv[4]) {
+        const char *slash = strrchr(argv[4], '/');
+        fprintf(d, "%s: %.*s\n", argv[2], slash ? (int)(slash - argv[4]) : 1, slash ? argv[4] : ".");
+    }
     return finish(d, argv[3], e);
 }
 
 int main(int argc, char **argv)
 {
-    if (argc != 5) {
-        fputs("usage: embed NAME OUT.c OUT.d DIR\n", stderr);
+    if (argc != 5 && argc != 6) {
+        fputs("usage: embed NAME OUT.c OUT.d DIR [OTHERWISE]\n", stderr);
         return 64;
     }
     struct wj_err e = WJ_ERR_INIT;
     struct wj_arena *a = wj_arena_new((size_t)4 * MAX_BYTES);
     struct wj_fileset set;
-    int rc = wj_fileset_read_dir(a, argv[4], MAX_BYTES, &set, &e);
+    const char *dir = argv[4];
+    int rc = wj_fileset_read_dir(a, dir, MAX_BYTES, &set, &e);
+    if (rc == WJ_E_NOTFOUND && argc == 6) {
+        dir = argv[5];
+        rc = wj_fileset_read_dir(a, dir, MAX_BYTES, &set, &e);
+    }
     if (rc == WJ_OK)
         rc = check_names(&set, &e);
     if (rc == WJ_OK)
-        rc = write_out(argv, &set, &e);
+        rc = write_out(argv, dir, &set, &e);
     if (rc != WJ_OK)
         fprintf(stderr, "embed: %s\n", e.msg);
     wj_arena_free(a);
