@@ -64,7 +64,7 @@ struct wj_flow_link {
 };
 struct wj_flow_clock {
     struct wj_str term;
-    bool running, over; /* over: past its last lawful day and not met */
+    bool running, over; /* running: not met; over: not met, and past its last lawful day */
 };
 
 /* Everything a guard may look at.  Arrays are borrowed; what the caller has none of stays zero. */

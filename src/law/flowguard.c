@@ -414,7 +414,8 @@ static bool has_doc(const struct wj_flow_ask *q, struct wj_str id)
 static bool test_clock(const struct wj_flow_ask *q, struct wj_str term, bool over)
 {
     for (size_t i = 0; i < q->nclocks; i++)
-        if (wj_str_eq(q->clocks[i].term, term) && (over ? q->clocks[i].over : q->clocks[i].running))
+        if (wj_str_eq(q->clocks[i].term, term) &&
+            (over ? q->clocks[i].over : q->clocks[i].running && !q->clocks[i].over))
             return true;
     return false;
 }

@@ -4,6 +4,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
+#include <limits.h>
+
 #define WHY_MAX 2000
 
 struct words {
@@ -121,18 +123,38 @@ static void say_atom(struct words *w, const struct wj_flowguard *g)
                    g->fact ? g->fact->label_en : g->name_en);
 }
 
-/* Only the parts that fail: all of them under "and", each way out under "or". */
+/* How many parts would have to change for the node to hold. */
+static int distance(const struct wj_flowguard *g, const struct wj_flowguard_env *v)
+{
+    if (wj_flowguard_eval(g, v) != WJ_GUARD_FALSE)
+        return 0;
+    int sum = 0, least = INT_MAX;
+    for (size_t i = 0; i < g->nkids; i++) {
+        int d = distance(g->kids[i], v);
+        sum += d;
+        least = d < least ? d : least;
+    }
+    if (!g->nkids)
+        return 1;
+    return g->kind == WJ_GUARD_AND ? sum : least;
+}
+
+/* Only the parts that fail: all of them under "and", under "or" the ways out that are nearest. */
 static void say_node(struct words *w, const struct wj_flowguard *g)
 {
-    if (g->kind != WJ_GUARD_AND && g->kind != WJ_GUARD_OR) {
+    if (!g->nkids) {
         say_atom(w, g);
         return;
     }
     bool any = g->kind == WJ_GUARD_OR, first = true;
-    if (any)
+    int nearest = any ? distance(g, w->env) : 0, ways = 0;
+    for (size_t i = 0; any && i < g->nkids; i++)
+        ways += distance(g->kids[i], w->env) == nearest;
+    if (ways > 1)
         say(w, WJ_S("下列之一："), WJ_S("one of: "));
     for (size_t i = 0; i < g->nkids; i++) {
-        if (wj_flowguard_eval(g->kids[i], w->env) != WJ_GUARD_FALSE)
+        int d = distance(g->kids[i], w->env);
+        if (!d || (any && d > nearest))
             continue;
         if (!first)
             say(w, any ? WJ_S("，或者") : WJ_S("；"), any ? WJ_S(", or ") : WJ_S("; "));

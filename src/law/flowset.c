@@ -10,11 +10,16 @@ struct names {
     struct wj_document_book documents;
 };
 
+/* The name that the newest version of the term has. */
 static struct wj_str term_name(void *ctx, struct wj_str id)
 {
     const struct names *n = ctx;
-    const struct wj_term *t = wj_map_get(&n->terms.by_id, id);
-    return t ? t->name : WJ_NOSTR;
+    const struct wj_term *t = wj_map_get(&n->terms.by_id, id), *end = n->terms.items + n->terms.n;
+    if (!t)
+        return WJ_NOSTR;
+    while (t + 1 < end && wj_str_eq(t[1].id, id))
+        t++;
+    return t->name;
 }
 
 /* Any version of the term may allow it. */

@@ -5,7 +5,7 @@
  *
  * WJ_WALKS sets the number of walks per flow (default 300).
  */
-#include "flowlaw.h"
+#include "flowmatter.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -19,16 +19,7 @@
 
 struct walk {
     uint64_t seed;
-    const struct wj_flow *flow;
-    struct wj_arena *arena;
-    struct wj_str state;
-    wj_day today;
-    struct wj_fact facts[MAX_FACTS];
-    struct wj_flow_person persons[MAX_SMALL];
-    struct wj_str docs[MAX_SMALL], wanted[MAX_SMALL];
-    struct wj_flow_clock clocks[MAX_SMALL];
-    struct wj_flow_link links[MAX_SMALL];
-    size_t nfacts, npersons, ndocs, nwanted, nclocks, nlinks;
+    struct matter m;
     int events;
 };
 
@@ -49,30 +40,6 @@ static size_t below(struct walk *w, size_t n)
     return (size_t)(draw(w) % n);
 }
 
-static struct wj_str keep(struct walk *w, struct wj_str s)
-{
-    return wj_str_dup(w->arena, s);
-}
-
-static void set_fact(struct walk *w, struct wj_str name, struct wj_str value)
-{
-    size_t i = 0;
-    while (i < w->nfacts && !wj_str_eq(w->facts[i].name, name))
-        i++;
-    assert_true(i < MAX_FACTS);
-    w->facts[i] = (struct wj_fact){ name, keep(w, value) };
-    w->nfacts += i == w->nfacts;
-}
-
-static void drop_fact(struct walk *w, struct wj_str name)
-{
-    for (size_t i = 0; i < w->nfacts; i++)
-        if (wj_str_eq(w->facts[i].name, name)) {
-            w->facts[i] = w->facts[--w->nfacts];
-            return;
-        }
-}
-
 static struct wj_str random_value(struct walk *w, struct wj_arena *a, const struct wj_fact_def *d)
 {
     static const int64_t sums[] = { 0, 1, 5000, 20000, 300000, 500000, 1000000, 5000000, 10000000, 90000000 };
@@ -84,7 +51,7 @@ static struct wj_str random_value(struct walk *w, struct wj_arena *a, const stru
     case WJ_FACT_ENUM:
         return d->words[below(w, d->nwords)].value;
     case WJ_FACT_DAY:
-        wj_day_format(w->today + days[below(w, 8)], z);
+        wj_day_format(w->m.today + days[below(w, 8)], z);
         return wj_strf(a, "%s", z);
     case WJ_FACT_INT:
     case WJ_FACT_FEN: {
@@ -101,84 +68,13 @@ static struct wj_str random_value(struct walk *w, struct wj_arena *a, const stru
     return d->min > 2 ? WJ_S("一段足够长的文字，足够长的文字，足够长的文字") : WJ_S("文字");
 }
 
-static bool has_name(const struct wj_str *list, size_t n, struct wj_str s)
-{
-    for (size_t i = 0; i < n; i++)
-        if (wj_str_eq(list[i], s))
-            return true;
-    return false;
-}
-
-static struct wj_flow_clock *clock_of(struct walk *w, struct wj_str term)
-{
-    for (size_t i = 0; i < w->nclocks; i++)
-        if (wj_str_eq(w->clocks[i].term, term))
-            return &w->clocks[i];
-    assert_true(w->nclocks < MAX_SMALL);
-    w->clocks[w->nclocks] = (struct wj_flow_clock){ term, false, false };
-    return &w->clocks[w->nclocks++];
-}
-
-static void assign(struct walk *w, struct wj_str role, struct wj_str user)
-{
-    size_t i = 0;
-    while (i < w->npersons && !wj_str_eq(w->persons[i].role, role))
-        i++;
-    w->persons[i] = (struct wj_flow_person){ role, keep(w, user) };
-    w->npersons += i == w->npersons;
-}
-
-static void apply(struct walk *w, const struct wj_effect *x)
-{
-    struct wj_flow_clock *c;
-    wj_day day;
-    switch (x->kind) {
-    case WJ_FX_START:
-        assert_true(wj_day_parse(x->value, &day));
-        c = clock_of(w, x->arg);
-        c->running = true;
-        c->over = false;
-        break;
-    case WJ_FX_STOP:
-        c = clock_of(w, x->arg);
-        c->running = c->over = false;
-        break;
-    case WJ_FX_SUSPEND:
-    case WJ_FX_RESUME:
-        assert_true(x->value.n > 0);
-        break;
-    case WJ_FX_DOC:
-        assert_non_null(wj_document_find(&law_flows.documents, x->arg));
-        if (!has_name(w->wanted, w->nwanted, x->arg) && w->nwanted < MAX_SMALL)
-            w->wanted[w->nwanted++] = x->arg;
-        break;
-    case WJ_FX_ASSIGN:
-        assert_true(x->value.n > 0);
-        assign(w, x->arg, x->value);
-        break;
-    case WJ_FX_OPEN:
-        if (w->nlinks < MAX_SMALL)
-            w->links[w->nlinks++] = (struct wj_flow_link){ x->arg, false };
-        break;
-    case WJ_FX_SET:
-        assert_true(x->value.p != NULL);
-        set_fact(w, x->arg, x->value);
-        break;
-    case WJ_FX_UNSET:
-        drop_fact(w, x->arg);
-        break;
-    default:
-        break;
-    }
-}
-
 /* What the caller knows from elsewhere. */
 static void draw_store(struct walk *w)
 {
     for (size_t i = 0; i < law_flows.book->facts.n; i++) {
         const struct wj_fact_def *d = &law_flows.book->facts.items[i];
         if (d->source == WJ_FACT_STORE)
-            set_fact(w, d->name, random_value(w, w->arena, d));
+            set_fact(&w->m, d->name, random_value(w, w->m.arena, d));
     }
 }
 
@@ -188,57 +84,38 @@ static void stir(struct walk *w)
     switch (below(w, 6)) {
     case 0:
     case 1:
-        if (w->nwanted && w->ndocs < MAX_SMALL) {
-            struct wj_str d = w->wanted[below(w, w->nwanted)];
-            if (!has_name(w->docs, w->ndocs, d))
-                w->docs[w->ndocs++] = d;
+        if (w->m.nwanted && w->m.ndocs < MAX_SMALL) {
+            struct wj_str d = w->m.wanted[below(w, w->m.nwanted)];
+            if (!has_name(w->m.docs, w->m.ndocs, d))
+                w->m.docs[w->m.ndocs++] = d;
         }
         break;
     case 2:
-        if (w->nclocks) {
-            struct wj_flow_clock *c = &w->clocks[below(w, w->nclocks)];
+        if (w->m.nclocks) {
+            struct wj_flow_clock *c = &w->m.clocks[below(w, w->m.nclocks)];
             c->over = c->over || c->running;
             c->running = false;
         }
         break;
     case 3:
-        if (w->nlinks)
-            w->links[below(w, w->nlinks)].closed = true;
+        if (w->m.nlinks)
+            w->m.links[below(w, w->m.nlinks)].closed = true;
         break;
     case 4:
-        w->today += (wj_day)below(w, 3);
+        w->m.today += (wj_day)below(w, 3);
         break;
     default:
-        if (wj_str_eqz(w->state, "-"))
+        if (wj_str_eqz(w->m.state, "-"))
             draw_store(w); /* another operator, another region */
         break;
     }
 }
 
-static struct wj_flow_ask ask_of(struct walk *w, struct wj_str user)
-{
-    return (struct wj_flow_ask){ .state = w->state,
-                                 .user = user,
-                                 .today = w->today,
-                                 .roles = all_roles,
-                                 .nroles = nroles,
-                                 .facts = w->facts,
-                                 .nfacts = w->nfacts,
-                                 .persons = w->persons,
-                                 .npersons = w->npersons,
-                                 .docs = w->docs,
-                                 .ndocs = w->ndocs,
-                                 .clocks = w->clocks,
-                                 .nclocks = w->nclocks,
-                                 .links = w->links,
-                                 .nlinks = w->nlinks };
-}
-
 static struct wj_str person(const struct walk *w, const char *role)
 {
-    for (size_t i = 0; i < w->npersons; i++)
-        if (wj_str_eqz(w->persons[i].role, role))
-            return w->persons[i].user;
+    for (size_t i = 0; i < w->m.npersons; i++)
+        if (wj_str_eqz(w->m.persons[i].role, role))
+            return w->m.persons[i].user;
     return WJ_NOSTR;
 }
 
@@ -253,13 +130,13 @@ static void check_duties(const struct walk *w, const struct wj_flow_ask *q, cons
     static const char *const judges[] = { "reviewer", "legal_reviewer" };
     for (size_t i = 0; i < 2; i++)
         if (wj_str_eqz(r->role, judges[i]) && is_handler(w, q->user))
-            fail_msg("in " WJ_FMT " the %s of " WJ_FMT " is a handler", WJ_ARG(w->state), judges[i],
+            fail_msg("in " WJ_FMT " the %s of " WJ_FMT " is a handler", WJ_ARG(w->m.state), judges[i],
                      WJ_ARG(q->event));
     bool decides =
         wj_str_starts(q->event, WJ_S("approve_filing")) || wj_str_starts(q->event, WJ_S("decide_")) ||
         wj_str_starts(q->event, WJ_S("approve_notice")) || wj_str_starts(q->event, WJ_S("approve_closing"));
     if (decides && !wj_str_eqz(r->role, "handler") && is_handler(w, q->user) && person(w, "handler").p)
-        fail_msg("in " WJ_FMT " a handler did " WJ_FMT, WJ_ARG(w->state), WJ_ARG(q->event));
+        fail_msg("in " WJ_FMT " a handler did " WJ_FMT, WJ_ARG(w->m.state), WJ_ARG(q->event));
     if (person(w, "handler").p && person(w, "handler2").p &&
         wj_str_eq(person(w, "handler"), person(w, "handler2")))
         fail_msg("both officers are " WJ_FMT, WJ_ARG(person(w, "handler")));
@@ -267,19 +144,19 @@ static void check_duties(const struct walk *w, const struct wj_flow_ask *q, cons
 
 static void take(struct walk *w, const struct wj_flow_ask *q, const struct wj_flow_answer *r)
 {
-    const struct wj_flow_state *to = wj_flow_find_state(w->flow, r->to);
+    const struct wj_flow_state *to = wj_flow_find_state(w->m.flow, r->to);
     bool closes = false;
     assert_non_null(to);
     for (size_t i = 0; i < r->nfacts; i++)
-        set_fact(w, r->facts[i].name, r->facts[i].value);
+        set_fact(&w->m, r->facts[i].name, r->facts[i].value);
     for (size_t i = 0; i < r->neffects; i++) {
         closes |= r->effects[i].kind == WJ_FX_CLOSE;
         assert_true(r->effects[i].arg.n > 0 || r->effects[i].kind == WJ_FX_CLOSE);
-        apply(w, &r->effects[i]);
+        apply(&w->m, &r->effects[i]);
     }
     assert_int_equal(closes, to->final);
     check_duties(w, q, r);
-    w->state = to->id;
+    w->m.state = to->id;
     w->events++;
 }
 
@@ -291,11 +168,13 @@ static bool step(struct walk *w, struct wj_arena *scratch, bool onwards)
     size_t n;
     wj_arena_reset(scratch);
     stir(w);
-    struct wj_flow_ask q = ask_of(w, wj_strz(user_names[below(w, USERS)]));
-    assert_ok(wj_flow_options(w->flow, scratch, &q, &o, &n, &e), e);
+    struct wj_flow_ask q = ask_of(&w->m, wj_strz(user_names[below(w, USERS)]));
+    q.roles = all_roles;
+    q.nroles = nroles;
+    assert_ok(wj_flow_options(w->m.flow, scratch, &q, &o, &n, &e), e);
     assert_true(n > 0);
     const struct wj_flow_option *pick = &o[below(w, n)];
-    for (int i = 0; i < 4 && onwards && (pick->refusal != WJ_FLOW_ALLOWED || wj_str_eq(pick->to, w->state));
+    for (int i = 0; i < 4 && onwards && (pick->refusal != WJ_FLOW_ALLOWED || wj_str_eq(pick->to, w->m.state));
          i++)
         pick = &o[below(w, n)];
     if (pick->refusal != WJ_FLOW_ALLOWED) {
@@ -313,7 +192,7 @@ static bool step(struct walk *w, struct wj_arena *scratch, bool onwards)
     q.ngiven = ngiven;
     struct wj_flow_answer r;
     struct wj_str why = WJ_NOSTR;
-    if (wj_flow_fire(w->flow, scratch, &q, &r, &why, &e) != WJ_OK) {
+    if (wj_flow_fire(w->m.flow, scratch, &q, &r, &why, &e) != WJ_OK) {
         assert_true(why.n > 0 && e.msg[0]);
         return false;
     }
@@ -323,18 +202,17 @@ static bool step(struct walk *w, struct wj_arena *scratch, bool onwards)
 
 static bool is_over(const struct walk *w)
 {
-    return wj_flow_find_state(w->flow, w->state) && wj_flow_find_state(w->flow, w->state)->final;
+    return wj_flow_find_state(w->m.flow, w->m.state) && wj_flow_find_state(w->m.flow, w->m.state)->final;
 }
 
 static void begin(struct walk *w, const struct wj_flow *f, uint64_t seed)
 {
-    wj_arena_reset(w->arena);
-    struct wj_arena *a = w->arena;
-    *w = (struct walk){
-        .seed = seed, .flow = f, .arena = a, .state = WJ_S("-"), .today = wj_day_of(2021, 9, 1)
-    };
+    wj_arena_reset(w->m.arena);
+    struct wj_arena *a = w->m.arena;
+    *w = (struct walk){ .seed = seed,
+                        .m = { .flow = f, .arena = a, .state = WJ_S("-"), .today = wj_day_of(2021, 9, 1) } };
     draw(w);
-    w->today += (wj_day)below(w, 1900);
+    w->m.today += (wj_day)below(w, 1900);
     draw_store(w);
 }
 
@@ -347,15 +225,16 @@ static void walk_once(struct walk *w, struct wj_arena *scratch, const struct wj_
     while (!is_over(w) && tries++ < END_TRIES)
         step(w, scratch, true);
     if (!is_over(w)) {
-        for (size_t i = 0; i < w->npersons; i++)
-            print_message("# " WJ_FMT " is " WJ_FMT "\n", WJ_ARG(w->persons[i].role),
-                          WJ_ARG(w->persons[i].user));
-        for (size_t i = 0; i < w->ndocs; i++)
-            print_message("# document " WJ_FMT "\n", WJ_ARG(w->docs[i]));
-        for (size_t i = 0; i < w->nfacts; i++)
-            print_message("# " WJ_FMT " = " WJ_FMT "\n", WJ_ARG(w->facts[i].name), WJ_ARG(w->facts[i].value));
+        for (size_t i = 0; i < w->m.npersons; i++)
+            print_message("# " WJ_FMT " is " WJ_FMT "\n", WJ_ARG(w->m.persons[i].role),
+                          WJ_ARG(w->m.persons[i].user));
+        for (size_t i = 0; i < w->m.ndocs; i++)
+            print_message("# document " WJ_FMT "\n", WJ_ARG(w->m.docs[i]));
+        for (size_t i = 0; i < w->m.nfacts; i++)
+            print_message("# " WJ_FMT " = " WJ_FMT "\n", WJ_ARG(w->m.facts[i].name),
+                          WJ_ARG(w->m.facts[i].value));
         fail_msg("flow " WJ_FMT ", seed %" PRIu64 ": stuck in " WJ_FMT " after %d events",
-                 WJ_ARG(wj_flow_about(f)->id), seed, WJ_ARG(w->state), w->events);
+                 WJ_ARG(wj_flow_about(f)->id), seed, WJ_ARG(w->m.state), w->events);
     }
 }
 
@@ -371,7 +250,7 @@ static void every_walk_ends_and_keeps_duties_apart(void **state)
     (void)state;
     struct wj_arena *a = wj_arena_new((size_t)64 << 20), *scratch = wj_arena_new((size_t)64 << 20);
     static struct walk w;
-    w.arena = a;
+    w.m.arena = a;
     for (size_t i = 0; i < law_flows.book->nroles; i++)
         all_roles[nroles++] = law_flows.book->roles[i].id;
     for (size_t i = 0; i < law_flows.book->nflows; i++)
