@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "law/document.h"
 #include "law/flowbook.h"
+#include "law/flowview.h"
 #include "q_people.h"
 
 WJ_SHAPE(row_view, row_view, "A matter in a list.", WJ_FIELD(row_view, id, ID, 0, 0, 0, "Identifier."),
@@ -135,7 +136,7 @@ struct wj_str wj_views_document_title(const struct wj_call *c, struct wj_str id)
 struct wj_str wj_views_event_label(const struct wj_call *c, const struct wj_flow *flow,
                                    const struct wjq_matter_event_list_row *row)
 {
-    struct wj_flow_label label = wj_flow_event_label(flow, row->from_state, row->event);
+    struct wj_flowview_name label = wj_flowview_label(flow, row->from_state, row->event);
     return wj_views_pick(c, label.zh, label.en);
 }
 

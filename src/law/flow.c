@@ -423,12 +423,3 @@ int wj_flow_fire(const struct wj_flow *f, struct wj_arena *a, const struct wj_fl
         *why_zh = zh.n ? zh : WJ_S("填写的内容不符合要求");
     return rc;
 }
-
-struct wj_flow_label wj_flow_event_label(const struct wj_flow *f, struct wj_str state, struct wj_str event)
-{
-    const struct wj_flow_state *at = wj_flow_find_state(f, state);
-    for (size_t i = 0; i < f->nrows; i++)
-        if (wj_str_eq(f->rows[i].event, event) && wj_flowrow_stands_in(&f->rows[i], at))
-            return (struct wj_flow_label){ f->rows[i].label_zh, f->rows[i].label_en };
-    return (struct wj_flow_label){ event, event };
-}

@@ -144,14 +144,6 @@ int wj_flow_options(const struct wj_flow *, struct wj_arena *, const struct wj_f
 int wj_flow_fire(const struct wj_flow *, struct wj_arena *, const struct wj_flow_ask *,
                  struct wj_flow_answer *out, struct wj_str *why_zh, struct wj_err *) WJ_MUST_USE;
 
-/* What an event of a state is called. */
-struct wj_flow_label {
-    struct wj_str zh, en;
-};
-
-/* The event's own name when the flow has no such row (any more). */
-struct wj_flow_label wj_flow_event_label(const struct wj_flow *, struct wj_str state, struct wj_str event);
-
 /* "start", "doc", ... as in the tables. */
 const char *wj_flow_effect_name(enum wj_effect_kind);
 

@@ -252,3 +252,12 @@ int wj_flowview_page(const struct wj_flow *f, struct wj_arena *a, struct wj_str 
     write_rows(&b, a, rows, n);
     return wj_buf_done(&b, out, e);
 }
+
+struct wj_flowview_name wj_flowview_label(const struct wj_flow *f, struct wj_str state, struct wj_str event)
+{
+    const struct wj_flow_state *at = wj_flow_find_state(f, state);
+    for (size_t i = 0; i < f->nrows; i++)
+        if (wj_str_eq(f->rows[i].event, event) && wj_flowrow_stands_in(&f->rows[i], at))
+            return (struct wj_flowview_name){ f->rows[i].label_zh, f->rows[i].label_en };
+    return (struct wj_flowview_name){ event, event };
+}

@@ -31,4 +31,12 @@ int wj_flowview_dot(const struct wj_flow *, struct wj_arena *, struct wj_str *ou
 int wj_flowview_page(const struct wj_flow *, struct wj_arena *, struct wj_str *out,
                      struct wj_err *) WJ_MUST_USE;
 
+/* What an event of a state is called. */
+struct wj_flowview_name {
+    struct wj_str zh, en;
+};
+
+/* The event's own name when the flow has no such row (any more). */
+struct wj_flowview_name wj_flowview_label(const struct wj_flow *, struct wj_str state, struct wj_str event);
+
 #endif
