@@ -29,7 +29,10 @@ struct wj_csv_stream {
     bool after_cr;         /* the last byte was a CR: a LF belongs to the same line end */
     bool begun;            /* past the byte order mark */
     int rc;                /* first failure; sticky */
-    struct wj_err *e;      /* during feed and end */
+    bool lax;
+    const char *bad;    /* of the row under way, when lax */
+    struct wj_buf part; /* lax: the beginning of a line whose end has not come */
+    struct wj_err *e;   /* during feed and end */
     struct wj_str cells[WJ_CSV_CELLS];
 };
 
@@ -41,15 +44,26 @@ static int keep_spaces(unsigned char c)
     return 0;
 }
 
+static _Noreturn void die(void)
+{
+    fputs("wangjian: out of memory\n", stderr);
+    abort();
+}
+
+static void begin_parser(struct wj_csv_stream *s, unsigned char options)
+{
+    if (csv_init(&s->parser, options))
+        die();
+    csv_set_space_func(&s->parser, keep_spaces);
+    csv_set_blk_size(&s->parser, 4096); /* its buffer grows by this much */
+}
+
 struct wj_csv_stream *wj_csv_stream_new(const char *file, wj_csv_row_fn *fn, void *ctx)
 {
     struct wj_csv_stream *s = calloc(1, sizeof *s);
-    if (!s || csv_init(&s->parser, CSV_STRICT | CSV_STRICT_FINI)) {
-        fputs("wangjian: out of memory\n", stderr);
-        abort();
-    }
-    csv_set_space_func(&s->parser, keep_spaces);
-    csv_set_blk_size(&s->parser, 4096); /* its buffer grows by this much */
+    if (!s)
+        die();
+    begin_parser(s, CSV_STRICT | CSV_STRICT_FINI);
     s->file = file;
     s->fn = fn;
     s->ctx = ctx;
@@ -58,12 +72,19 @@ struct wj_csv_stream *wj_csv_stream_new(const char *file, wj_csv_row_fn *fn, voi
     return s;
 }
 
+void wj_csv_stream_be_lax(struct wj_csv_stream *s)
+{
+    s->lax = true;
+    wj_buf_init(&s->part, NULL, WJ_CSV_CELL_BYTES);
+}
+
 void wj_csv_stream_free(struct wj_csv_stream *s)
 {
     if (!s)
         return;
     csv_free(&s->parser);
     wj_buf_fini(&s->row);
+    wj_buf_fini(&s->part);
     free(s);
 }
 
@@ -74,7 +95,9 @@ static void take_cell(void *bytes, size_t n, void *ctx)
         return;
     struct wj_str cell = { bytes, n };
     size_t bad;
-    if (s->n == WJ_CSV_CELLS) {
+    if (s->lax && (s->n == WJ_CSV_CELLS || !wj_utf8_check(cell, NULL))) {
+        s->bad = s->n == WJ_CSV_CELLS ? "the row has too many cells" : "the row is not UTF-8";
+    } else if (s->n == WJ_CSV_CELLS) {
         s->rc = wj_fail(s->e, WJ_E_LIMIT, "%s:%zu: more than %d cells in a row", s->file, s->row_line,
                         (int)WJ_CSV_CELLS);
     } else if (!wj_utf8_check(cell, &bad)) {
@@ -98,10 +121,11 @@ static void take_row(int terminator, void *ctx)
     struct wj_str all = wj_buf_view(&s->row);
     for (size_t i = 0, from = 0; i < s->n; from = s->ends[i++])
         s->cells[i] = (struct wj_str){ all.p + from, s->ends[i] - from };
-    struct wj_csv_row row = { s->row_line, s->cells, s->n };
+    struct wj_csv_row row = { s->row_line, s->cells, s->n, s->bad };
     s->rc = s->fn(s->ctx, &row, s->e);
     wj_buf_reset(&s->row);
     s->n = 0;
+    s->bad = NULL;
 }
 
 static int fail_parse(struct wj_csv_stream *s)
@@ -113,6 +137,39 @@ static int fail_parse(struct wj_csv_stream *s)
     return wj_fail(s->e, WJ_E_NOMEM, "%s:%zu: out of memory", s->file, s->line);
 }
 
+/* Drop the row under way and what the parser knows of it. */
+static void begin_again(struct wj_csv_stream *s, unsigned char options)
+{
+    csv_free(&s->parser);
+    begin_parser(s, options);
+    wj_buf_reset(&s->row);
+    s->n = 0;
+    s->bad = NULL;
+}
+
+static void hand_over_bad(struct wj_csv_stream *s, const char *why)
+{
+    begin_again(s, CSV_STRICT | CSV_STRICT_FINI);
+    s->bad = why;
+    take_row(0, s);
+}
+
+/*
+ * A lax stream met a quote out of place in this line.  If the row began with it, a reading
+ * in which quotes may stand anywhere is tried, which must end with the line too.
+ */
+static void read_loosely(struct wj_csv_stream *s, struct wj_str line)
+{
+    if (s->row_line == s->line) {
+        begin_again(s, 0);
+        csv_parse(&s->parser, line.p, line.n, take_cell, take_row, s);
+    }
+    if (s->under_way)
+        hand_over_bad(s, "a quote stands where none may");
+    else
+        begin_again(s, CSV_STRICT | CSV_STRICT_FINI);
+}
+
 /* One line or a part of it; a line end, if any, is its last byte. */
 static int feed_piece(struct wj_csv_stream *s, struct wj_str piece)
 {
@@ -121,13 +178,34 @@ static int feed_piece(struct wj_csv_stream *s, struct wj_str piece)
         s->under_way = true;
         s->row_line = s->line;
     }
-    if (csv_parse(&s->parser, piece.p, piece.n, take_cell, take_row, s) != piece.n && !s->rc)
+    bool whole = csv_parse(&s->parser, piece.p, piece.n, take_cell, take_row, s) == piece.n;
+    if (!whole && s->lax && csv_error(&s->parser) == CSV_EPARSE)
+        read_loosely(s, piece);
+    else if (!whole && !s->rc)
         s->rc = fail_parse(s);
     if (!s->rc && s->parser.entry_pos > WJ_CSV_CELL_BYTES)
         s->rc = wj_fail(s->e, WJ_E_LIMIT, "%s:%zu: a cell has more than %d bytes; is a quote open?", s->file,
                         s->row_line, (int)WJ_CSV_CELL_BYTES);
     s->line += ends;
     return s->rc;
+}
+
+/* A lax stream is fed whole lines, so that a line can be read twice. */
+static void feed_lax(struct wj_csv_stream *s, struct wj_str piece)
+{
+    bool ends = piece.p[piece.n - 1] == '\n' || piece.p[piece.n - 1] == '\r';
+    if (ends && !s->part.n) {
+        feed_piece(s, piece);
+        return;
+    }
+    wj_buf_add(&s->part, piece);
+    if (s->part.rc)
+        s->rc = wj_fail(s->e, WJ_E_LIMIT, "%s:%zu: the line has more than %d bytes", s->file, s->line,
+                        (int)WJ_CSV_CELL_BYTES);
+    else if (ends)
+        feed_piece(s, wj_buf_view(&s->part));
+    if (ends)
+        wj_buf_reset(&s->part);
 }
 
 /* Length of the piece that ends with the first line end, or of all there is. */
@@ -156,7 +234,10 @@ int wj_csv_stream_feed(struct wj_csv_stream *s, struct wj_str bytes, struct wj_e
         bool lf_of_crlf = s->after_cr && piece.p[0] == '\n';
         s->after_cr = piece.p[piece.n - 1] == '\r';
         s->line -= lf_of_crlf; /* one line end, not two */
-        feed_piece(s, piece);
+        if (s->lax)
+            feed_lax(s, piece);
+        else
+            feed_piece(s, piece);
         bytes.p += piece.n;
         bytes.n -= piece.n;
     }
@@ -169,7 +250,14 @@ int wj_csv_stream_end(struct wj_csv_stream *s, struct wj_err *e)
     if (s->rc)
         return wj_fail(e, s->rc, "%s: reading has failed before", s->file);
     s->e = e;
-    if (csv_fini(&s->parser, take_cell, take_row, s) && !s->rc)
+    if (s->part.n) {
+        wj_buf_addc(&s->part, '\n'); /* a lax line is read whole, with its end */
+        feed_piece(s, wj_buf_view(&s->part));
+    }
+    bool open = csv_fini(&s->parser, take_cell, take_row, s) != 0;
+    if (open && s->lax)
+        hand_over_bad(s, "a quote is opened here and never closed");
+    else if (open && !s->rc)
         s->rc =
             wj_fail(e, WJ_E_INVALID, "%s:%zu: a quote is opened here and never closed", s->file, s->row_line);
     s->e = NULL;
@@ -225,7 +313,7 @@ static int take_table_row(void *ctx, const struct wj_csv_row *row, struct wj_err
         if (!cells[i].p)
             return wj_fail(e, WJ_E_LIMIT, "%s:%zu: the table is too big", c->file, row->line);
     }
-    *r = (struct wj_csv_row){ row->line, cells, row->n };
+    *r = (struct wj_csv_row){ row->line, cells, row->n, NULL };
     return WJ_OK;
 }
 

@@ -19,6 +19,7 @@ struct wj_csv_row {
     size_t line;          /* from 1; the line it begins in */
     struct wj_str *cells; /* n of them */
     size_t n;
+    const char *bad; /* of a lax stream: why the row cannot be used; else NULL */
 };
 
 /* Row by row, for files of any length. */
@@ -30,6 +31,14 @@ typedef int wj_csv_row_fn(void *ctx, const struct wj_csv_row *, struct wj_err *)
 /* file: the name errors bear (borrowed).  Caller frees. */
 struct wj_csv_stream *wj_csv_stream_new(const char *file, wj_csv_row_fn *, void *ctx);
 void wj_csv_stream_free(struct wj_csv_stream *); /* NULL is fine */
+
+/*
+ * For files of strangers, where one bad row must not stop the rest.  A quote
+ * out of place is a character like others as long as its row ends with its
+ * line.  Rows that cannot be used are handed over with bad set, perhaps with
+ * fewer cells, and reading goes on with the next line.  Call it before the first bytes.
+ */
+void wj_csv_stream_be_lax(struct wj_csv_stream *);
 
 /*
  * The next bytes of the file, cut anywhere (but a byte order mark comes in one piece).  WJ_E_INVALID names

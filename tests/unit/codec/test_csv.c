@@ -74,7 +74,7 @@ static int note_row(void *ctx, const struct wj_csv_row *row, struct wj_err *e)
     struct seen *s = ctx;
     if (++s->n == s->stop_at)
         return wj_fail(e, WJ_E_STATE, "enough");
-    wj_buf_addf(&s->text, "%zu", row->line);
+    wj_buf_addf(&s->text, "%zu%s", row->line, row->bad ? row->bad : "");
     for (size_t i = 0; i < row->n; i++)
         wj_buf_addf(&s->text, "[" WJ_FMT "]", WJ_ARG(row->cells[i]));
     return WJ_OK;
@@ -186,6 +186,55 @@ static void a_stream_may_be_cut_anywhere(void **state)
     }
 }
 
+struct lax {
+    const char *text, *want;
+};
+
+static void a_lax_stream_goes_on_behind_bad_rows(void **state)
+{
+    (void)state;
+    static const struct lax rows[] = {
+        { "27\" 显示器,x\ny", "1[27\" 显示器][x]2[y]" },
+        { "a,\"b\"\n\"x\ny\",z\r\nlast \"", "1[a][b]2[x\ny][z]4[last \"]" },
+        { "\"a\"b,c\nd", "1a quote stands where none may2[d]" },
+        { "x\n\"a\nb\"c\nd\n", "1[x]2a quote stands where none may4[d]" },
+        { "x,\xFF,y\nz\n", "1the row is not UTF-8[x][y]2[z]" },
+        { "a\n\nb,\"open\nc\n", "1[a]3a quote is opened here and never closed" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct wj_str text = wj_strz(rows[i].text);
+        for (size_t cut = 0; cut <= text.n; cut++) {
+            struct seen seen = { 0 };
+            struct wj_err e = WJ_ERR_INIT;
+            wj_buf_init(&seen.text, arena, 1000);
+            struct wj_csv_stream *s = wj_csv_stream_new("t.csv", note_row, &seen);
+            wj_csv_stream_be_lax(s);
+            assert_ok(wj_csv_stream_feed(s, (struct wj_str){ text.p, cut }, &e), e);
+            assert_ok(wj_csv_stream_feed(s, (struct wj_str){ text.p + cut, text.n - cut }, &e), e);
+            assert_ok(wj_csv_stream_end(s, &e), e);
+            assert_str(wj_buf_view(&seen.text), rows[i].want);
+            wj_csv_stream_free(s);
+        }
+    }
+}
+
+static void a_lax_row_with_too_many_cells_is_bad(void **state)
+{
+    (void)state;
+    struct seen seen = { 0 };
+    struct wj_err e = WJ_ERR_INIT;
+    wj_buf_init(&seen.text, arena, 10000);
+    struct wj_csv_stream *s = wj_csv_stream_new("t.csv", note_row, &seen);
+    wj_csv_stream_be_lax(s);
+    for (int i = 0; i < WJ_CSV_CELLS; i++)
+        assert_ok(wj_csv_stream_feed(s, WJ_S(","), &e), e);
+    assert_ok(wj_csv_stream_feed(s, WJ_S("\nb"), &e), e);
+    assert_ok(wj_csv_stream_end(s, &e), e);
+    assert_true(wj_str_starts(wj_buf_view(&seen.text), WJ_S("1the row has too many cells[]")));
+    assert_true(wj_str_ends(wj_buf_view(&seen.text), WJ_S("[]2[b]")));
+    wj_csv_stream_free(s);
+}
+
 static void a_row_function_can_stop_the_reading(void **state)
 {
     (void)state;
@@ -260,6 +309,8 @@ int main(void)
         cmocka_unit_test(long_cells_and_rows_are_a_limit),
         cmocka_unit_test(needed_columns_are_named_when_missing),
         cmocka_unit_test(a_stream_may_be_cut_anywhere),
+        cmocka_unit_test(a_lax_stream_goes_on_behind_bad_rows),
+        cmocka_unit_test(a_lax_row_with_too_many_cells_is_bad),
         cmocka_unit_test(a_row_function_can_stop_the_reading),
         cmocka_unit_test(written_rows_are_quoted_and_harmless),
         cmocka_unit_test(what_is_written_reads_back),
