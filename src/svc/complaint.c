@@ -105,6 +105,46 @@ static int find_operator(struct wj_tx *tx, const struct wj_complaint_new *c, str
     return rc;
 }
 
+static struct wj_str day_text(struct wj_arena *a, wj_day day)
+{
+    char text[11];
+    wj_day_format(day, text);
+    return wj_str_dup(a, wj_strz(text));
+}
+
+static struct wj_str join_demands(struct wj_arena *a, const struct wj_list *demands)
+{
+    const struct wj_str *items = demands->items;
+    struct wj_str all = WJ_S("");
+    for (size_t i = 0; i < demands->n; i++)
+        all = wj_strf(a, WJ_FMT "%s" WJ_FMT, WJ_ARG(all), i ? "、" : "", WJ_ARG(items[i]));
+    return all;
+}
+
+enum { MAX_FACTS = 5 };
+
+/* What the flows of complaints and reports ask when they are opened. */
+static size_t open_facts(struct wj_tx *tx, const struct wj_complaint_new *c, struct wj_fact facts[MAX_FACTS])
+{
+    struct wj_str today = day_text(tx->arena, tx->today), text = wj_str_trim(c->text);
+    size_t n = 0;
+    facts[n++] = (struct wj_fact){ WJ_S("received_on"), today };
+    facts[n++] = (struct wj_fact){ c->report ? WJ_S("report_text") : WJ_S("complaint_text"), text };
+    if (c->report) {
+        /* Which kind of matter it is decides the desk, not the reporter. */
+        facts[n++] = (struct wj_fact){ WJ_S("report_matter"), WJ_S("general") };
+        return n;
+    }
+    if (c->demands.n)
+        facts[n++] = (struct wj_fact){ WJ_S("demands_text"), join_demands(tx->arena, &c->demands) };
+    if (c->amount_fen != WJ_NONE)
+        facts[n++] =
+            (struct wj_fact){ WJ_S("amount_fen"), wj_strf(tx->arena, "%lld", (long long)c->amount_fen) };
+    if (c->happened_on != WJ_DAY_NONE)
+        facts[n++] = (struct wj_fact){ WJ_S("knew_on"), day_text(tx->arena, c->happened_on) };
+    return n;
+}
+
 static int open_matter(struct wj_tx *tx, const struct wj_complaint_new *c, struct wj_str *id,
                        struct wj_err *e)
 {
@@ -117,7 +157,10 @@ static int open_matter(struct wj_tx *tx, const struct wj_complaint_new *c, struc
         rc = wj_jurisdiction_of(tx, region, c->platform, &organ, e);
     if (rc != WJ_OK)
         return rc;
+    struct wj_fact facts[MAX_FACTS];
     struct wj_matter_new new = {
+        .facts = facts,
+        .nfacts = open_facts(tx, c, facts),
         .flow = c->report ? WJ_S("report") : WJ_S("complaint"),
         .title = wj_strf(tx->arena, "%s“" WJ_FMT "”", c->report ? "举报" : "投诉", WJ_ARG(whom)),
         .organ_id = organ,
