@@ -131,6 +131,7 @@ export const portal: Record<keyof typeof zh, string> = {
   "receipt.ledger": "Ledger entry",
   "receipt.ledgerN": "no. {n}",
   "receipt.hash": "Record hash",
+  "receipt.signed": "The receipt as signed by the node",
   "receipt.keep": "Number and code show the progress at any time. The code is shown only now; do not give it away.",
   "receipt.gone": "There is no receipt in this tab. Number and code show the progress.",
 

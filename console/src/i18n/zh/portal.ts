@@ -129,6 +129,7 @@ export const portal = {
   "receipt.ledger": "账本记录",
   "receipt.ledgerN": "第 {n} 号",
   "receipt.hash": "记录散列",
+  "receipt.signed": "受理机关签名的回执原文",
   "receipt.keep": "凭编号和查询码可以随时查进度。查询码只显示这一次，请不要给别人。",
   "receipt.gone": "这个标签页里没有回执。凭编号和查询码可以查进度。",
 
