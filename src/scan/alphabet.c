@@ -68,6 +68,16 @@ int wj_alphabet_new(struct wj_arena *arena, const uint8_t *mark, struct wj_alpha
     for (uint32_t c = 0; c < 65536; c++)
         a.bmp[c] = entry_of(shape, c);
     wj_arena_rewind(arena, top);
+    a.only = WJ_NEW_N(arena, uint16_t, a.nshape + 1);
+    if (!a.only)
+        return wj_fail(e, WJ_E_LIMIT, "no memory left for a dictionary's alphabet");
+    for (uint32_t c = 0x3400; c < 0xA000; c++) { /* three bytes each in UTF-8, which the search relies on */
+        uint32_t s = a.bmp[c] & 0xFFFF;
+        if (s && s <= WJ_SHAPE_LAST && wj_alphabet_canonical(c) == c)
+            a.only[s] = wj_foldtab_shape(c) == c && !a.only[s] && mark[c] ? (uint16_t)c : 1;
+    }
+    for (uint32_t s = 1; s <= a.nshape; s++)
+        a.only[s] = a.only[s] == 1 ? 0 : a.only[s];
     *out = a;
     return WJ_OK;
 }

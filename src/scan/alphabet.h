@@ -29,6 +29,7 @@ enum {
 struct wj_alphabet {
     uint32_t *bmp;   /* 65536 entries: shape | sound << 16 */
     uint32_t nshape; /* shape symbols in use, 1 .. nshape */
+    uint16_t *only;  /* of a symbol: its character when its class has but one, else 0 */
 };
 
 /* mark: 65536 bytes, 1 where a canonical character occurs in some word. Arena. */

@@ -1,4 +1,4 @@
-/* automaton.c - filter and hashed trie; see automaton.h. */
+/* automaton.c - filter, two hash tables and groups of words; see automaton.h. */
 #include "scan/automaton.h"
 
 #include "base/arena.h"
@@ -6,28 +6,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_DEEP = 65536, MAX_STATES = 1 << 22, MAX_PATTERN = 64 };
+enum { MAX_PATTERN = 64, HEAD = 4, ENTRY = 3, BLOCK = 8, SMALL_BITS = 9 };
 
 /*
- * The trie's edges live in one open hash table of 64-bit slots:
- * state (22 bits) | symbol (16 bits) | next state (22 bits) | flags.  A state at depth one is
- * its symbol, so the walk starts with the first edge; deeper ones are numbered from
- * FIRST_DEEP.  0 is a free slot.
+ * Patterns of two symbols are found through a table of pairs, longer ones
+ * through a table of their first three symbols; each gives the group of patterns that begin so,
+ * which lie side by side: a text costs one or two cache misses per hit, however
+ * many patterns there are.
+ *
+ * A pair's slot is key << 32 | value, or an offset into the pool with F_GROUP when several patterns
+ * are equal.  A triple's slot is fingerprint << 32 | offset.  A group in the pool is
+ * first three symbols, count, then entries: n, value (two cells), symbols from the fourth on.
  */
-enum { F_END = 1, F_MORE = 2, NEXT_SHIFT = 4, KEY_SHIFT = 26 };
+#define F_GROUP 0x80000000u
 
 struct wj_automaton {
-    uint64_t *filter; /* block per hashed pair of symbols; see filter_index() */
+    size_t n; /* patterns */
+    uint64_t *filter;
     unsigned filter_shift;
-    uint64_t *slots;
-    unsigned slot_shift;
-    size_t nslots, nfilter;
-    uint32_t *ends;     /* of a deep state: 1 + first pattern that ends there */
-    uint32_t *ones;     /* of a symbol: 1 + first pattern that is this symbol alone; NULL when none */
+    size_t nfilter;
+    uint64_t *pairs, *triples;
+    unsigned pair_shift, triple_shift;
+    size_t npairs, ntriples;
+    uint16_t *pool;
+    size_t npool;
+    uint64_t *begins;   /* alphabets below 2^SMALL_BITS: pairs that longer patterns begin with, else NULL */
+    uint32_t *ones;     /* of a symbol: 1 + offset of its group, or NULL */
     uint64_t *one_bits; /* the same as bits */
-    uint32_t *chain;    /* of a pattern: 1 + the next equal pattern */
-    uint32_t *values;   /* of a pattern */
-    uint32_t nstates, max_n;
 };
 
 static inline uint32_t hash_pair(uint32_t a, uint32_t b)
@@ -35,7 +40,7 @@ static inline uint32_t hash_pair(uint32_t a, uint32_t b)
     return a * 0x9E3779B1u + b * 0x85EBCA77u;
 }
 
-/* The bit of a block that a third symbol sets. */
+/* The bit of a filter block that a third symbol sets. */
 static inline unsigned third_bit(uint32_t pair, uint32_t c)
 {
     return ((c * 0xC2B2AE3Du) ^ pair * 5u) >> 26;
@@ -47,12 +52,18 @@ static inline unsigned pair_bit(uint32_t pair)
     return (pair >> 5) & 63;
 }
 
-static inline uint64_t *slot_of(const struct wj_automaton *a, uint64_t key)
+static inline uint32_t hash_triple(uint32_t pair, uint32_t c)
 {
-    uint64_t at = (key * 0x9E3779B97F4A7C15u) >> a->slot_shift;
-    while (a->slots[at] && a->slots[at] >> KEY_SHIFT != key)
-        at = (at + 1) & (a->nslots - 1);
-    return &a->slots[at];
+    uint32_t h = (pair ^ c * 0xC2B2AE3Du) * 0x9E3779B1u;
+    return h ^ h >> 15;
+}
+
+/* Slot of a key in the upper half; an empty one is 0. */
+static inline size_t find_slot(const uint64_t *slots, size_t n, size_t at, uint32_t key)
+{
+    while (slots[at] && slots[at] >> 32 != key)
+        at = (at + 1) & (n - 1);
+    return at;
 }
 
 static unsigned log2_up(size_t n)
@@ -63,72 +74,117 @@ static unsigned log2_up(size_t n)
     return bits;
 }
 
+/* ---- building ---- */
+
+static int compare_patterns(const struct wj_pattern *a, const struct wj_pattern *b)
+{
+    uint32_t least = a->n < b->n ? a->n : b->n;
+    for (uint32_t i = 0; i < least; i++)
+        if (a->symbols[i] != b->symbols[i])
+            return a->symbols[i] < b->symbols[i] ? -1 : 1;
+    if (a->n != b->n)
+        return a->n < b->n ? -1 : 1;
+    return a->value < b->value ? -1 : a->value > b->value;
+}
+
+static int by_symbols(const void *x, const void *y)
+{
+    return compare_patterns(x, y);
+}
+
+static bool same_group(const struct wj_pattern *a, const struct wj_pattern *b)
+{
+    uint32_t na = a->n < 3 ? a->n : 3, nb = b->n < 3 ? b->n : 3;
+    return na == nb && memcmp(a->symbols, b->symbols, na * sizeof *a->symbols) == 0;
+}
+
+static void put_cell(struct wj_automaton *a, uint32_t v)
+{
+    a->pool[a->npool++] = (uint16_t)v;
+}
+
+/* Patterns of one group, into the pool; answers where it begins. */
+static uint32_t put_group(struct wj_automaton *a, const struct wj_pattern *p, size_t n)
+{
+    uint32_t at = (uint32_t)a->npool;
+    for (uint32_t k = 0; k < 3; k++)
+        put_cell(a, k < p->n ? p->symbols[k] : 0);
+    put_cell(a, (uint32_t)n);
+    for (size_t i = 0; i < n; i++) {
+        put_cell(a, p[i].n);
+        put_cell(a, p[i].value & 0xFFFF);
+        put_cell(a, p[i].value >> 16);
+        for (uint32_t k = 3; k < p[i].n; k++)
+            put_cell(a, p[i].symbols[k]);
+    }
+    return at;
+}
+
+static void add_group(struct wj_automaton *a, const struct wj_pattern *p, size_t n)
+{
+    if (p->n == 1) {
+        a->ones[p->symbols[0]] = put_group(a, p, n) + 1;
+        a->one_bits[p->symbols[0] >> 6] |= (uint64_t)1 << (p->symbols[0] & 63);
+        return;
+    }
+    uint32_t pair = hash_pair(p->symbols[0], p->symbols[1]);
+    uint64_t *block = &a->filter[pair >> a->filter_shift];
+    if (p->n == 2) {
+        uint32_t key = (uint32_t)p->symbols[0] << 16 | p->symbols[1];
+        size_t at = find_slot(a->pairs, a->npairs, pair >> a->pair_shift, key);
+        bool single = n == 1 && p->value < F_GROUP;
+        a->pairs[at] = (uint64_t)key << 32 | (single ? p->value : put_group(a, p, n) | F_GROUP);
+        *block |= (uint64_t)1 << pair_bit(pair);
+    } else {
+        uint32_t h = hash_triple(pair, p->symbols[2]);
+        size_t at = h >> a->triple_shift;
+        while (a->triples[at]) /* fingerprints may be equal; the group's head tells */
+            at = (at + 1) & (a->ntriples - 1);
+        a->triples[at] = (uint64_t)(h | 1) << 32 | put_group(a, p, n);
+        *block |= (uint64_t)1 << third_bit(pair, p->symbols[2]);
+        uint32_t small = (uint32_t)p->symbols[0] << SMALL_BITS | p->symbols[1];
+        if (a->begins)
+            a->begins[small >> 6] |= (uint64_t)1 << (small & 63);
+    }
+}
+
 static int size_tables(struct wj_arena *arena, struct wj_automaton *a, const struct wj_pattern *p, size_t n,
                        struct wj_err *e)
 {
-    size_t edges = 0;
-    bool single = false;
+    size_t npairs = 0, ntriples = 0, cells = 0, ones = 0;
+    uint16_t top = 0;
     for (size_t i = 0; i < n; i++) {
         if (p[i].n == 0 || p[i].n > MAX_PATTERN)
             return wj_fail(e, WJ_E_LIMIT, "a pattern has %u symbols; 1 to %d are possible", p[i].n,
                            MAX_PATTERN);
-        edges += p[i].n - 1;
-        single = single || p[i].n == 1;
-        if (p[i].n > a->max_n)
-            a->max_n = p[i].n;
+        cells += HEAD + ENTRY + p[i].n;
+        ones += p[i].n == 1;
+        npairs += p[i].n == 2;
+        ntriples += p[i].n > 2;
+        for (uint32_t k = 0; k < p[i].n; k++)
+            top = p[i].symbols[k] > top ? p[i].symbols[k] : top;
     }
-    if (edges >= MAX_STATES - FIRST_DEEP)
-        return wj_fail(e, WJ_E_LIMIT, "too many words: %zu characters altogether", edges);
-    unsigned filter_bits = log2_up(n * 32 < 2048 ? 2048 : n * 32);
-    if (filter_bits > 21)
-        filter_bits = 21;
-    a->nfilter = (size_t)1 << (filter_bits - 6);
-    a->filter_shift = 32 - (filter_bits - 6);
-    unsigned slot_bits = log2_up(edges * 3 / 2 + 64);
-    a->nslots = (size_t)1 << slot_bits;
-    a->slot_shift = 64 - slot_bits;
+    if (cells >= F_GROUP)
+        return wj_fail(e, WJ_E_LIMIT, "too many words: %zu", n);
+    unsigned bits = log2_up(n * 128 < 2048 ? 2048 : n * 128);
+    bits = bits > 21 ? 21 : bits;
+    a->nfilter = (size_t)1 << (bits - 6);
+    a->filter_shift = 32 - (bits - 6);
+    unsigned pair_bits = log2_up(npairs * 2 + 16), triple_bits = log2_up(ntriples * 2 + 16);
+    a->npairs = (size_t)1 << pair_bits;
+    a->pair_shift = 32 - pair_bits;
+    a->ntriples = (size_t)1 << triple_bits;
+    a->triple_shift = 32 - triple_bits;
     a->filter = WJ_NEW_N(arena, uint64_t, a->nfilter);
-    a->slots = WJ_NEW_N(arena, uint64_t, a->nslots);
-    a->ends = WJ_NEW_N(arena, uint32_t, edges + 1);
-    a->chain = WJ_NEW_N(arena, uint32_t, n + 1);
-    a->values = WJ_NEW_N(arena, uint32_t, n + 1);
-    a->ones = single ? WJ_NEW_N(arena, uint32_t, 65536) : NULL;
-    a->one_bits = single ? WJ_NEW_N(arena, uint64_t, 65536 / 64) : NULL;
-    a->nstates = FIRST_DEEP;
+    a->pairs = WJ_NEW_N(arena, uint64_t, a->npairs);
+    a->triples = WJ_NEW_N(arena, uint64_t, a->ntriples);
+    a->pool = WJ_NEW_N(arena, uint16_t, cells + 1);
+    a->begins = top >> SMALL_BITS ? NULL : WJ_NEW_N(arena, uint64_t, (size_t)1 << (2 * SMALL_BITS - 6));
+    a->ones = ones ? WJ_NEW_N(arena, uint32_t, 65536) : NULL;
+    a->one_bits = ones ? WJ_NEW_N(arena, uint64_t, 65536 / 64) : NULL;
     if (wj_arena_spent(arena))
         return wj_fail(e, WJ_E_LIMIT, "no memory left for %zu words", n);
     return WJ_OK;
-}
-
-/* One edge further; makes it when it is not there. */
-static uint32_t follow_or_add(struct wj_automaton *a, uint32_t state, uint16_t symbol, bool end)
-{
-    uint64_t key = (uint64_t)state << 16 | symbol;
-    uint64_t *slot = slot_of(a, key);
-    if (!*slot)
-        *slot = key << KEY_SHIFT | (uint64_t)a->nstates++ << NEXT_SHIFT;
-    *slot |= end ? F_END : F_MORE;
-    return (uint32_t)(*slot >> NEXT_SHIFT) & (MAX_STATES - 1);
-}
-
-static void add_pattern(struct wj_automaton *a, const struct wj_pattern *p, uint32_t index)
-{
-    uint32_t *end;
-    a->values[index] = p->value;
-    if (p->n == 1) {
-        end = &a->ones[p->symbols[0]];
-        a->one_bits[p->symbols[0] >> 6] |= (uint64_t)1 << (p->symbols[0] & 63);
-    } else {
-        uint32_t state = p->symbols[0];
-        for (uint32_t k = 1; k < p->n; k++)
-            state = follow_or_add(a, state, p->symbols[k], k + 1 == p->n);
-        end = &a->ends[state - FIRST_DEEP];
-        uint32_t pair = hash_pair(p->symbols[0], p->symbols[1]);
-        uint64_t *block = &a->filter[pair >> a->filter_shift];
-        *block |= (uint64_t)1 << (p->n == 2 ? pair_bit(pair) : third_bit(pair, p->symbols[2]));
-    }
-    a->chain[index] = *end;
-    *end = index + 1;
 }
 
 int wj_automaton_new(struct wj_arena *arena, const struct wj_pattern *p, size_t n, struct wj_automaton **out,
@@ -137,47 +193,31 @@ int wj_automaton_new(struct wj_arena *arena, const struct wj_pattern *p, size_t 
     struct wj_automaton *a = WJ_NEW(arena, struct wj_automaton);
     if (!a)
         return wj_fail(e, WJ_E_LIMIT, "no memory left for a dictionary");
+    a->n = n;
     int rc = size_tables(arena, a, p, n, e);
     if (rc != WJ_OK)
         return rc;
-    for (size_t i = 0; i < n; i++)
-        add_pattern(a, &p[i], (uint32_t)i);
+    struct wj_mark top = wj_arena_mark(arena);
+    struct wj_pattern *sorted = wj_copy(arena, p, (n + 1) * sizeof *p);
+    if (!sorted)
+        return wj_fail(e, WJ_E_LIMIT, "no memory left for %zu words", n);
+    qsort(sorted, n, sizeof *sorted, by_symbols);
+    for (size_t i = 0, k; i < n; i = k) {
+        for (k = i + 1; k < n && k - i < UINT16_MAX && same_group(&sorted[i], &sorted[k]); k++)
+            ;
+        add_group(a, &sorted[i], k - i);
+    }
+    wj_arena_rewind(arena, top);
     *out = a;
     return WJ_OK;
 }
 
-static int make_room(struct wj_matches *m, size_t more, struct wj_err *e)
-{
-    if (m->cap - m->n >= more)
-        return WJ_OK;
-    size_t cap = m->cap ? m->cap * 2 : 256;
-    while (cap - m->n < more)
-        cap *= 2;
-    struct wj_match *items = realloc(m->items, cap * sizeof *items);
-    if (!items)
-        return wj_fail(e, WJ_E_NOMEM, "no memory for matches");
-    m->items = items;
-    m->cap = cap;
-    return WJ_OK;
-}
+/* ---- searching ---- */
 
 void wj_matches_fini(struct wj_matches *m)
 {
     free(m->items);
     *m = (struct wj_matches){ 0 };
-}
-
-static int report(const struct wj_automaton *a, uint32_t first, size_t from, size_t to,
-                  struct wj_matches *out, struct wj_err *e)
-{
-    for (uint32_t i = first; i; i = a->chain[i - 1]) {
-        int rc = make_room(out, 1, e);
-        if (rc != WJ_OK)
-            return rc;
-        out->items[out->n++] =
-            (struct wj_match){ .value = a->values[i - 1], .from = (uint32_t)from, .to = (uint32_t)to };
-    }
-    return WJ_OK;
 }
 
 struct search {
@@ -188,96 +228,159 @@ struct search {
     struct wj_err *e;
 };
 
-/* Everything of at least "least" symbols that begins at one place. */
-static int walk(const struct search *q, size_t from, size_t least)
+static int make_room(struct wj_matches *m, size_t more, struct wj_err *e)
 {
-    const struct wj_automaton *a = q->a;
-    uint32_t state = q->s[from];
-    size_t last = from + a->max_n < q->n ? from + a->max_n : q->n;
+    size_t cap = m->cap ? m->cap * 2 : 1024;
+    while (cap - m->n < more)
+        cap *= 2;
+    struct wj_match *items = realloc(m->items, cap * sizeof *items);
+    if (!items)
+        return wj_fail(e, WJ_E_NOMEM, "no memory for matches");
+    m->items = items;
+    m->cap = cap;
+    return WJ_OK;
+}
+
+static inline int report(const struct search *q, uint32_t value, size_t from, size_t n)
+{
+    struct wj_matches *m = q->out;
+    if (m->n == m->cap && make_room(m, 1, q->e) != WJ_OK)
+        return WJ_E_NOMEM;
+    m->items[m->n++] =
+        (struct wj_match){ .value = value, .from = (uint32_t)from, .to = (uint32_t)(from + n) };
+    return WJ_OK;
+}
+
+/* Reports the patterns of a group that stand at a place; its first symbols are known to stand there. */
+static int try_group(const struct search *q, uint32_t offset, size_t from)
+{
+    const uint16_t *cell = q->a->pool + offset + HEAD, *text = q->s + from;
+    size_t left = q->n - from;
     int rc = WJ_OK;
-    if (least <= 1 && a->ones && a->ones[state])
-        rc = report(a, a->ones[state], from, from + 1, q->out, q->e);
-    for (size_t i = from + 1; i < last && rc == WJ_OK; i++) {
-        uint64_t slot = *slot_of(a, (uint64_t)state << 16 | q->s[i]);
-        if (!slot)
-            break;
-        state = (uint32_t)(slot >> NEXT_SHIFT) & (MAX_STATES - 1);
-        if (slot & F_END && i - from + 1 >= least)
-            rc = report(a, a->ends[state - FIRST_DEEP], from, i + 1, q->out, q->e);
-        if (!(slot & F_MORE))
-            break;
+    for (uint32_t i = q->a->pool[offset + HEAD - 1]; i > 0 && rc == WJ_OK; i--) {
+        uint32_t n = cell[0], value = cell[1] | (uint32_t)cell[2] << 16, k = 3;
+        const uint16_t *rest = cell + ENTRY;
+        while (k < n && k < left && rest[k - 3] == text[k])
+            k++;
+        if (k >= n && n <= left)
+            rc = report(q, value, from, n);
+        cell = rest + (n > 3 ? n - 3 : 0);
     }
     return rc;
 }
 
-/*
- * The filter, eight places at a time without a branch: one 64-bit block holds what
- * can follow a pair.  A bit of the result says that something may begin at a place;
- * the upper eight say so of patterns longer than two.
- */
-static inline unsigned sift(const struct wj_automaton *a, const uint16_t *s)
+static int try_pair(const struct search *q, uint32_t pair, size_t from)
 {
-    unsigned pairs = 0, longer = 0;
-    for (unsigned k = 0; k < 8; k++) {
-        uint32_t pair = hash_pair(s[k], s[k + 1]);
-        uint64_t block = a->filter[pair >> a->filter_shift];
-        pairs |= (unsigned)(block >> pair_bit(pair) & 1) << k;
-        longer |= (unsigned)(block >> third_bit(pair, s[k + 2]) & 1) << k;
-    }
-    return pairs | longer | longer << 8;
+    const struct wj_automaton *a = q->a;
+    uint32_t key = (uint32_t)q->s[from] << 16 | q->s[from + 1];
+    uint64_t slot = a->pairs[find_slot(a->pairs, a->npairs, pair >> a->pair_shift, key)];
+    if (!slot)
+        return WJ_OK;
+    uint32_t value = (uint32_t)slot;
+    return value & F_GROUP ? try_group(q, value & ~F_GROUP, from) : report(q, value, from, 2);
 }
 
-static inline unsigned sift_ones(const struct wj_automaton *a, const uint16_t *s)
+static int try_triple(const struct search *q, uint32_t pair, size_t from)
+{
+    const struct wj_automaton *a = q->a;
+    uint64_t block = a->filter[pair >> a->filter_shift];
+    if (!(block >> third_bit(pair, q->s[from + 2]) & 1))
+        return WJ_OK;
+    uint32_t h = hash_triple(pair, q->s[from + 2]);
+    for (size_t at = h >> a->triple_shift; a->triples[at]; at = (at + 1) & (a->ntriples - 1)) {
+        uint64_t slot = a->triples[at];
+        uint32_t offset = (uint32_t)slot;
+        if (slot >> 32 == (h | 1) && memcmp(a->pool + offset, q->s + from, 3 * sizeof *q->s) == 0)
+            return try_group(q, offset, from);
+    }
+    return WJ_OK;
+}
+
+struct sifted {
+    unsigned pairs, triples; /* a bit per place */
+};
+
+/* The filter, eight places at a time without a branch: one 64-bit block holds what can follow a pair. */
+static inline struct sifted sift(const struct wj_automaton *a, const uint16_t *s)
+{
+    struct sifted f = { 0, 0 };
+    for (unsigned k = 0; k < BLOCK; k++) {
+        uint32_t pair = hash_pair(s[k], s[k + 1]);
+        uint64_t block = a->filter[pair >> a->filter_shift];
+        f.pairs |= (unsigned)(block >> pair_bit(pair) & 1) << k;
+        f.triples |= (unsigned)(block >> third_bit(pair, s[k + 2]) & 1) << k;
+    }
+    return f;
+}
+
+static unsigned sift_ones(const struct wj_automaton *a, const uint16_t *s)
 {
     unsigned found = 0;
-    for (unsigned k = 0; k < 8; k++)
+    for (unsigned k = 0; k < BLOCK; k++)
         found |= (unsigned)(a->one_bits[s[k] >> 6] >> (s[k] & 63) & 1) << k;
     return found;
 }
 
-static int search_all(const struct search *q, size_t i)
+/* What begins at one place; bits say which tables are worth a look. */
+static int try_place(const struct search *q, size_t at, unsigned one, unsigned two, unsigned three)
 {
+    uint32_t pair = hash_pair(q->s[at], at + 1 < q->n ? q->s[at + 1] : 0);
     int rc = WJ_OK;
-    for (; rc == WJ_OK && i + 10 <= q->n; i += 8) {
-        unsigned found = sift(q->a, q->s + i) & 255;
-        if (q->a->ones)
-            found |= sift_ones(q->a, q->s + i);
-        for (; found && rc == WJ_OK; found &= found - 1)
-            rc = walk(q, i + (unsigned)__builtin_ctz(found), 1);
-    }
-    for (; rc == WJ_OK && i < q->n; i++)
-        rc = walk(q, i, 1);
+    if (one && q->a->ones[q->s[at]])
+        rc = try_group(q, q->a->ones[q->s[at]] - 1, at);
+    if (two && rc == WJ_OK)
+        rc = try_pair(q, pair, at);
+    if (three && rc == WJ_OK)
+        rc = try_triple(q, pair, at);
     return rc;
 }
 
-static int search_veto(const struct search *q, const struct wj_veto *veto)
-{
-    size_t i = 0;
-    int rc = WJ_OK;
-    for (; rc == WJ_OK && i + 10 <= q->n; i += 8) {
-        unsigned found = sift(q->a, q->s + i), longer = found >> 8;
-        if (q->a->ones)
-            found |= sift_ones(q->a, q->s + i);
-        for (found &= 255; found && rc == WJ_OK; found &= found - 1) {
-            unsigned k = (unsigned)__builtin_ctz(found);
-            bool dull = veto->is_dull(veto->ctx, i + k);
-            if (!dull || longer >> k & 1)
-                rc = walk(q, i + k, dull ? 3 : 1);
-        }
-    }
-    for (; rc == WJ_OK && i < q->n; i++)
-        rc = walk(q, i, veto->is_dull(veto->ctx, i) ? 3 : 1);
-    return rc;
-}
-
-int wj_automaton_search(const struct wj_automaton *a, const uint16_t *s, size_t n, const struct wj_veto *veto,
-                        struct wj_matches *out, struct wj_err *e)
+int wj_automaton_search(const struct wj_automaton *a, const uint16_t *s, size_t n, struct wj_matches *out,
+                        struct wj_err *e)
 {
     const struct search q = { a, s, n, out, e };
-    return veto ? search_veto(&q, veto) : search_all(&q, 0);
+    size_t i = 0;
+    int rc = WJ_OK;
+    n = a->n ? n : 0;
+    for (; rc == WJ_OK && i + BLOCK + 2 <= n; i += BLOCK) {
+        struct sifted f = sift(a, s + i);
+        unsigned ones = a->ones ? sift_ones(a, s + i) : 0;
+        for (unsigned p = f.pairs | f.triples | ones; p && rc == WJ_OK; p &= p - 1) {
+            unsigned k = (unsigned)__builtin_ctz(p), bit = 1u << k;
+            rc = try_place(&q, i + k, ones & bit, f.pairs & bit, f.triples & bit);
+        }
+    }
+    for (; rc == WJ_OK && i < n; i++)
+        rc = try_place(&q, i, a->ones != NULL, i + 1 < n, i + 2 < n);
+    return rc;
+}
+
+int wj_automaton_search_long(const struct wj_automaton *a, const uint16_t *s, size_t n,
+                             struct wj_matches *out, struct wj_err *e)
+{
+    const struct search q = { a, s, n, out, e };
+    size_t i = 0;
+    int rc = WJ_OK;
+    n = a->n ? n : 0;
+    for (; rc == WJ_OK && i + BLOCK + 2 <= n; i += BLOCK) {
+        unsigned found = 0;
+        if (a->begins) {
+            for (unsigned k = 0; k < BLOCK; k++) {
+                uint32_t pair = (uint32_t)s[i + k] << SMALL_BITS | s[i + k + 1];
+                found |= (unsigned)(a->begins[pair >> 6] >> (pair & 63) & 1) << k;
+            }
+        } else {
+            found = sift(a, s + i).triples;
+        }
+        for (unsigned p = found; p && rc == WJ_OK; p &= p - 1)
+            rc = try_place(&q, i + (unsigned)__builtin_ctz(p), 0, 0, 1);
+    }
+    for (; rc == WJ_OK && i + 2 < n; i++)
+        rc = try_place(&q, i, 0, 0, 1);
+    return rc;
 }
 
 size_t wj_automaton_bytes(const struct wj_automaton *a)
 {
-    return a->nfilter * 8 + a->nslots * 8 + (a->nstates - FIRST_DEEP) * 4u + (a->ones ? 65536 * 4u : 0);
+    return (a->nfilter + a->npairs + a->ntriples) * 8 + a->npool * 2 + (a->ones ? 65536 * 4u : 0);
 }

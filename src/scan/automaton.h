@@ -2,8 +2,8 @@
  * automaton.h - many patterns over 16-bit symbols, found in one pass.
  *
  * A filter of one bit table decides from the first two or three symbols
- * whether anything can begin at a place; only then a trie kept in one hash table
- * is walked.  Speed therefore hardly falls as patterns are added.  Symbol 0
+ * whether anything can begin at a place; only then a hash table gives the
+ * patterns that begin so.  Speed therefore hardly falls as patterns are added.  Symbol 0
  * never matches.  Built once, then constant: any number of threads may search.
  */
 #ifndef WJ_SCAN_AUTOMATON_H
@@ -28,19 +28,17 @@ struct wj_matches {
     size_t n, cap;
 };
 
-/* Equal patterns are all reported. WJ_E_LIMIT when the arena is spent or there are over 2^21 trie nodes. */
+/* Equal patterns are all reported. WJ_E_LIMIT when the arena is spent. */
 int wj_automaton_new(struct wj_arena *, const struct wj_pattern *, size_t n, struct wj_automaton **out,
                      struct wj_err *) WJ_MUST_USE;
 
-/* Asked before a pattern of one or two symbols is reported: true when it shall not be. */
-struct wj_veto {
-    bool (*is_dull)(const void *ctx, size_t at);
-    const void *ctx;
-};
-
-/* Appends every match, overlapping ones too, ordered by where they begin.  veto may be NULL. */
+/* Appends every match, overlapping ones too, ordered by where they begin. */
 int wj_automaton_search(const struct wj_automaton *, const uint16_t *symbols, size_t n,
-                        const struct wj_veto *veto, struct wj_matches *out, struct wj_err *) WJ_MUST_USE;
+                        struct wj_matches *out, struct wj_err *) WJ_MUST_USE;
+
+/* The same for patterns of three symbols and more. */
+int wj_automaton_search_long(const struct wj_automaton *, const uint16_t *symbols, size_t n,
+                             struct wj_matches *out, struct wj_err *) WJ_MUST_USE;
 
 size_t wj_automaton_bytes(const struct wj_automaton *); /* memory held */
 

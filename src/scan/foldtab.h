@@ -127,7 +127,7 @@ static inline uint32_t wj_foldtab_split_bit(uint32_t a, uint32_t b)
     return (a * 0x9E3779B1u ^ b * 0x85EBCA77u) >> 18;
 }
 
-/* May wj_foldtab_join() find something that begins with these canonical parts? */
+/* May wj_foldtab_join() find something that begins with these parts, as written or canonical? */
 static inline bool wj_foldtab_may_join(uint32_t a, uint32_t b)
 {
     uint32_t bit = wj_foldtab_split_bit(a, b);

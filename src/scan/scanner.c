@@ -59,7 +59,7 @@ static int add_place(struct wj_scanner *s, int field, int utterance, struct wj_s
     *p = (struct place){ .field = field, .utterance = utterance, .text = text };
     int rc = wj_stream_add(&s->stream, &s->set->alphabet, text, &p->from, &p->to, s->e);
     if (rc == WJ_OK)
-        rc = wj_stream_sound(&s->stream, text, p->from, p->to, s->e);
+        rc = wj_stream_read(&s->stream, text, p->from, p->to, s->e);
     s->word_places[s->nplaces] = (struct wj_place){
         .stream = &s->stream, .text = text, .from = p->from, .to = p->to, .field = (uint16_t)s->nplaces
     };

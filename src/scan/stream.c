@@ -1,4 +1,4 @@
-/* stream.c - the shape stream; stream_sound.c makes the sound stream. */
+/* stream.c - the shape and sound streams; stream_read.c makes the reading stream. */
 #include "scan/stream.h"
 
 #include "base/utf8.h"
@@ -13,15 +13,15 @@ void wj_stream_fini(struct wj_stream *s)
     free(s->raw);
     free(s->at);
     free(s->sound);
-    free(s->sound_ref);
+    free(s->reading);
+    free(s->reading_ref);
     free(s->tokens);
-    free(s->pictures);
     *s = (struct wj_stream){ 0 };
 }
 
 void wj_stream_reset(struct wj_stream *s)
 {
-    s->n = s->nsound = s->ntokens = s->npictures = 0;
+    s->n = s->nreading = s->ntokens = 0;
 }
 
 size_t wj_stream_char_end(struct wj_str text, size_t at)
@@ -43,19 +43,30 @@ static bool grow(void *array, size_t cap, size_t size)
 
 int wj_stream_room(struct wj_stream *s, size_t more, struct wj_err *e)
 {
-    size_t used = s->n > s->nsound ? s->n : s->nsound;
-    if (s->cap - used >= more)
+    if (s->cap - s->n >= more)
         return WJ_OK;
     size_t cap = s->cap ? s->cap : 4096;
-    while (cap - used < more)
+    while (cap - s->n < more)
         cap *= 2;
     if (cap > UINT32_MAX / 8)
         return wj_fail(e, WJ_E_LIMIT, "text too long");
     if (!grow(&s->shape, cap, sizeof *s->shape) || !grow(&s->half, cap, sizeof *s->half) ||
         !grow(&s->raw, cap, sizeof *s->raw) || !grow(&s->at, cap, sizeof *s->at) ||
-        !grow(&s->sound, cap, sizeof *s->sound) || !grow(&s->sound_ref, cap, sizeof *s->sound_ref))
+        !grow(&s->sound, cap, sizeof *s->sound))
         return wj_fail(e, WJ_E_NOMEM, "no memory for a text");
     s->cap = cap;
+    return WJ_OK;
+}
+
+int wj_stream_token(struct wj_stream *s, const struct wj_token *t, struct wj_err *e)
+{
+    if (s->ntokens == s->captokens) {
+        size_t cap = s->captokens ? s->captokens * 2 : 128;
+        if (!grow(&s->tokens, cap, sizeof *s->tokens))
+            return wj_fail(e, WJ_E_NOMEM, "no memory for a text");
+        s->captokens = cap;
+    }
+    s->tokens[s->ntokens++] = *t;
     return WJ_OK;
 }
 
@@ -63,27 +74,9 @@ static void put(struct wj_stream *s, uint32_t entry, uint32_t raw, size_t at)
 {
     s->shape[s->n] = (uint16_t)entry;
     s->half[s->n] = (uint16_t)(entry >> 16);
+    s->sound[s->n] = (uint16_t)(entry >> 16 & (WJ_SOUND_N - 1));
     s->raw[s->n] = raw < 0xFFFF ? (uint16_t)raw : 0xFFFF;
     s->at[s->n++] = (uint32_t)at;
-}
-
-static int put_picture(struct wj_stream *s, uint32_t entry, uint32_t c, size_t at, size_t to,
-                       struct wj_err *e)
-{
-    if (s->npictures == s->cappictures) {
-        size_t cap = s->cappictures ? s->cappictures * 2 : 64;
-        if (!grow(&s->pictures, cap, sizeof *s->pictures))
-            return wj_fail(e, WJ_E_NOMEM, "no memory for a text");
-        s->cappictures = cap;
-    }
-    s->pictures[s->npictures++] = (struct wj_picture){
-        .index = (uint32_t)s->n,
-        .at = (uint32_t)at,
-        .to = (uint32_t)to,
-        .c = wj_foldtab_entry(c)->to,
-        .sound = (uint16_t)(entry >> 16 & (WJ_SOUND_N - 1)),
-    };
-    return WJ_OK;
 }
 
 /* A character that is not one plain element: expansions, pictures; separators and invisible ones vanish. */
@@ -97,54 +90,78 @@ static int put_special(struct wj_stream *s, const struct wj_alphabet *a, uint32_
             put(s, wj_alphabet_entry(a, many[k]), c, at);
         return rc;
     }
-    if (entry >> 16)
-        return put_picture(s, entry, c, at, to, e);
-    return WJ_OK;
+    if (!(entry >> 16))
+        return WJ_OK;
+    const struct wj_token t = { .from = (uint32_t)at,
+                                .to = (uint32_t)to,
+                                .index = (uint32_t)s->n,
+                                .c = wj_foldtab_entry(c)->to,
+                                .sound = (uint16_t)(entry >> 16 & (WJ_SOUND_N - 1)),
+                                .kind = WJ_TOKEN_PICTURE };
+    return wj_stream_token(s, &t, e);
 }
 
-/* The common case, three-byte characters and ASCII, straight from the table. */
-static inline uint32_t decode_fast(const unsigned char *p, const unsigned char *end, size_t *len)
+/* Characters of one and three bytes go straight through the table; *special says the entry is none to keep.
+ */
+static const unsigned char *run_fast(struct wj_stream *s, const struct wj_alphabet *a,
+                                     const unsigned char *base, const unsigned char *p,
+                                     const unsigned char *end, bool *special)
 {
-    if (p[0] < 0x80) {
-        *len = 1;
-        return p[0];
+    const uint32_t *bmp = a->bmp;
+    uint16_t *shape = s->shape, *half = s->half, *sound = s->sound, *raw = s->raw;
+    uint32_t *at = s->at;
+    size_t n = s->n;
+    while (p + 3 <= end) {
+        uint32_t c, entry;
+        size_t len;
+        if ((p[0] & 0xF0) == 0xE0) {
+            c = (p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u);
+            len = 3;
+        } else if (p[0] < 0x80) {
+            c = p[0];
+            len = 1;
+        } else {
+            break;
+        }
+        entry = bmp[c];
+        shape[n] = (uint16_t)entry;
+        half[n] = (uint16_t)(entry >> 16);
+        sound[n] = (uint16_t)(entry >> 16 & (WJ_SOUND_N - 1));
+        raw[n] = (uint16_t)c;
+        at[n] = (uint32_t)(p - base);
+        if (entry >> 16 & WJ_SOUND_PICTURE || (entry & 0xFFFF) == WJ_SHAPE_MANY) {
+            *special = true;
+            break;
+        }
+        n += (entry & 0xFFFF) < WJ_SHAPE_MANY; /* separators and invisible ones are written over */
+        p += len;
     }
-    if ((p[0] & 0xF0) == 0xE0 && end - p >= 3) {
-        *len = 3;
-        return (p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u);
-    }
-    *len = 0;
-    return 0;
+    s->n = n;
+    return p;
 }
 
 int wj_stream_add(struct wj_stream *s, const struct wj_alphabet *a, struct wj_str text, uint32_t *from,
                   uint32_t *to, struct wj_err *e)
 {
     int rc = wj_stream_room(s, text.n + 16, e); /* no more elements than bytes; expansions ask for more */
+    const unsigned char *base = (const unsigned char *)text.p, *end = base + text.n, *p = base;
+    uint32_t first = (uint32_t)s->n;
+    s->first_picture = s->ntokens;
+    while (rc == WJ_OK && p < end) {
+        bool special = false;
+        p = run_fast(s, a, base, p, end, &special);
+        if (p >= end)
+            break;
+        size_t at = (size_t)(p - base), next = at;
+        uint32_t c = wj_utf8_next(text, &next), entry = wj_alphabet_entry(a, c);
+        p = base + next;
+        if ((entry & 0xFFFF) < WJ_SHAPE_MANY)
+            put(s, entry, c, at);
+        else
+            rc = put_special(s, a, entry, c, at, next, (size_t)(end - p) + 2, e);
+    }
     if (rc != WJ_OK)
         return rc;
-    const unsigned char *base = (const unsigned char *)text.p, *end = base + text.n;
-    uint32_t first = (uint32_t)s->n;
-    for (const unsigned char *p = base; p < end;) {
-        size_t len, at = (size_t)(p - base);
-        uint32_t c = decode_fast(p, end, &len), entry;
-        if (len) {
-            entry = a->bmp[c];
-        } else {
-            size_t next = at;
-            c = wj_utf8_next(text, &next);
-            len = next - at;
-            entry = wj_alphabet_entry(a, c);
-        }
-        p += len;
-        if ((entry & 0xFFFF) < WJ_SHAPE_MANY) {
-            put(s, entry, c, at);
-            continue;
-        }
-        rc = put_special(s, a, entry, c, at, at + len, (size_t)(end - p) + 2, e);
-        if (rc != WJ_OK)
-            return rc;
-    }
     *from = first;
     *to = (uint32_t)s->n;
     put(s, 0, 0, text.n);

@@ -1,10 +1,10 @@
 /*
- * stream.h - a text as two streams of symbols with their places in it.
+ * stream.h - a text as streams of symbols with their places in it.
  *
- * The shape stream has one element per character that is kept.  The sound
- * stream is made from it: syllables of Chinese characters, with pinyin written
- * out, split characters and pictures put together, and repeats dropped; each of
- * its elements points back.  Several texts (the fields of a record) follow each
+ * The shape and the sound stream have one element per character that is kept.  The reading stream
+ * holds only the stretches around what is written in another way - pinyin,
+ * split characters, pictures, repeats - with those put together; each of its
+ * elements points back.  Several texts (the fields of a record) follow each
  * other, parted by a 0 that no word crosses.
  */
 #ifndef WJ_SCAN_STREAM_H
@@ -12,39 +12,34 @@
 
 #include "scan/alphabet.h"
 
-enum wj_token_kind { WJ_TOKEN_CHAR, WJ_TOKEN_PINYIN, WJ_TOKEN_SPLIT, WJ_TOKEN_PICTURE };
+enum wj_token_kind { WJ_TOKEN_REPEAT, WJ_TOKEN_PINYIN, WJ_TOKEN_SPLIT, WJ_TOKEN_PICTURE };
 
-/* An element of the sound stream that is not simply one character. */
+/* Something written in another way: an element of the reading stream that is not simply one character. */
 struct wj_token {
     uint32_t from, to; /* bytes of its text */
     uint32_t index;    /* shape element it begins at, or stands before */
     uint32_t n;        /* shape elements it covers */
     uint32_t c;        /* canonical character: of a split or picture */
-    uint8_t kind;
-};
-
-enum {
-    WJ_SOUND_REF_TOKEN = 1 << 30
-}; /* in sound_ref: the rest is an index into tokens, else into the shape stream */
-
-struct wj_picture {
-    uint32_t index, at, to, c;
     uint16_t sound;
+    uint8_t kind; /* a repeat is no element: it only drops one */
 };
+
+/* In reading_ref: the rest is an index into tokens, else one of a shape element. */
+enum { WJ_READING_TOKEN = 1 << 30, WJ_READING_REACH = 12 /* characters looked at on either side */ };
 
 struct wj_stream {
     size_t n, cap;
     uint16_t *shape; /* symbols */
-    uint16_t *half;  /* sound half of the entries, flags too */
+    uint16_t *half;  /* sound half of the entries, flags and all */
+    uint16_t *sound; /* symbols */
     uint16_t *raw;   /* the character as written; 0xFFFF beyond the basic plane */
     uint32_t *at;    /* byte offset in its text */
-    size_t nsound;
-    uint16_t *sound;     /* symbols of the sound stream */
-    uint32_t *sound_ref; /* see WJ_SOUND_REF_TOKEN */
+    size_t nreading, capreading;
+    uint16_t *reading; /* symbols */
+    uint32_t *reading_ref;
     struct wj_token *tokens;
     size_t ntokens, captokens;
-    struct wj_picture *pictures;
-    size_t npictures, cappictures;
+    size_t first_picture; /* of the text being added: pictures are met first */
 };
 
 void wj_stream_fini(struct wj_stream *);
@@ -54,11 +49,14 @@ void wj_stream_reset(struct wj_stream *); /* empty, memory kept */
 int wj_stream_add(struct wj_stream *, const struct wj_alphabet *, struct wj_str text, uint32_t *from,
                   uint32_t *to, struct wj_err *) WJ_MUST_USE;
 
-/* Bring the sound stream up to date with a text just added: shape elements [from, to). */
-int wj_stream_sound(struct wj_stream *, struct wj_str text, uint32_t from, uint32_t to,
-                    struct wj_err *) WJ_MUST_USE;
+/* Bring the reading stream up to date with the text just added: shape elements [from, to). */
+int wj_stream_read(struct wj_stream *, struct wj_str text, uint32_t from, uint32_t to,
+                   struct wj_err *) WJ_MUST_USE;
 
-/* Room for so many more elements in either stream. */
+/* One more token; for the two files of the stream. */
+int wj_stream_token(struct wj_stream *, const struct wj_token *, struct wj_err *) WJ_MUST_USE;
+
+/* Room for so many more elements. */
 int wj_stream_room(struct wj_stream *, size_t more, struct wj_err *) WJ_MUST_USE;
 
 /* Where the character at a byte offset ends. */

@@ -6,6 +6,10 @@
 #include "scan/foldtab.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+/* Flag of a match value: see is_simple(). */
+enum { SIMPLE = 1 << 30 };
 
 static const char *const via_names[] = { "width", "traditional", "skeleton", "sound",      "separator",
                                          "split", "pinyin",      "emoji",    "zero_width", "mixed" };
@@ -43,15 +47,15 @@ void wj_words_mark(struct wj_str word, uint8_t *mark)
     }
 }
 
-static int spell_out(struct wj_words *w, struct word *d, uint32_t pool, struct wj_err *e)
+static int spell_out(struct wj_words *w, struct word *d, struct wj_str text, uint32_t pool, struct wj_err *e)
 {
     uint32_t c[WJ_WORD_MAX];
     size_t n = 0;
-    for (size_t at = 0; at < d->text.n;) {
-        uint32_t raw = wj_utf8_next(d->text, &at);
+    for (size_t at = 0; at < text.n;) {
+        uint32_t raw = wj_utf8_next(text, &at);
         size_t k = expand(raw, c, WJ_WORD_MAX);
         if (n + k > WJ_WORD_MAX)
-            return wj_fail(e, WJ_E_INVALID, "\"" WJ_FMT "\" is longer than %d characters", WJ_ARG(d->text),
+            return wj_fail(e, WJ_E_INVALID, "\"" WJ_FMT "\" is longer than %d characters", WJ_ARG(text),
                            WJ_WORD_MAX);
         for (size_t i = 0; i < k; i++) {
             w->canonical[pool + n] = c[i];
@@ -59,7 +63,7 @@ static int spell_out(struct wj_words *w, struct word *d, uint32_t pool, struct w
         }
     }
     if (n == 0)
-        return wj_fail(e, WJ_E_INVALID, "\"" WJ_FMT "\" has no letter or character in it", WJ_ARG(d->text));
+        return wj_fail(e, WJ_E_INVALID, "\"" WJ_FMT "\" has no letter or character in it", WJ_ARG(text));
     d->chars = pool;
     d->n = (uint8_t)n;
     return WJ_OK;
@@ -85,7 +89,7 @@ static size_t sound_symbols(const struct wj_words *w, const struct word *d, uint
 {
     uint16_t ways = WJ_VIA_SOUND | WJ_VIA_PINYIN | WJ_VIA_SPLIT | WJ_VIA_EMOJI | WJ_VIA_MIXED;
     bool chinese = false;
-    if (!(d->allowed & ways) || d->n < 2 || d->as.p)
+    if (!(d->allowed & ways) || d->n < 2 || d->known)
         return 0;
     for (size_t i = 0; i < d->n; i++) {
         uint32_t c = w->canonical[d->chars + i];
@@ -95,6 +99,21 @@ static size_t sound_symbols(const struct wj_words *w, const struct word *d, uint
             return 0;
     }
     return chinese ? d->n : 0;
+}
+
+/*
+ * A word is simple when each of its characters is the only one of its class: then a text
+ * that shows just these characters shows the word, and nothing else needs to be looked at.
+ */
+static bool is_simple(const struct wj_words *w, const struct word *d)
+{
+    for (size_t i = 0; i < d->n; i++) {
+        uint32_t c = w->canonical[d->chars + i];
+        uint16_t shape = wj_alphabet_shape(w->alphabet, c);
+        if (c != w->written[d->chars + i] || !shape || w->alphabet->only[shape] != c)
+            return false;
+    }
+    return !d->known && !is_latin(w->canonical[d->chars]) && !is_latin(w->canonical[d->chars + d->n - 1]);
 }
 
 static int build(struct wj_arena *arena, struct wj_words *w,
@@ -109,18 +128,38 @@ static int build(struct wj_arena *arena, struct wj_words *w,
     for (size_t i = 0; i < w->nwords; i++) {
         uint16_t *mine = symbols + w->words[i].chars;
         size_t len = symbols_of(w, &w->words[i], mine);
+        uint32_t simple = is_simple(w, &w->words[i]) ? SIMPLE : 0;
         if (len)
-            p[n++] = (struct wj_pattern){ .symbols = mine, .n = (uint32_t)len, .value = (uint32_t)i };
+            p[n++] =
+                (struct wj_pattern){ .symbols = mine, .n = (uint32_t)len, .value = (uint32_t)i | simple };
     }
     return wj_automaton_new(arena, p, n, out, e);
 }
 
+/* Words of two Chinese characters, for half-true pairs. */
+static int build_anchors(struct wj_arena *arena, struct wj_words *w, struct wj_err *e)
+{
+    struct wj_anchor *a = WJ_NEW_N(arena, struct wj_anchor, w->nwords + 1);
+    size_t n = 0;
+    if (!a)
+        return wj_fail(e, WJ_E_LIMIT, "no memory left for a dictionary");
+    for (size_t i = 0; i < w->nwords; i++) {
+        const struct word *d = &w->words[i];
+        struct wj_anchor x = { .value = (uint32_t)i };
+        if (d->n != 2 || !(d->allowed & WJ_VIA_SOUND) || !sound_symbols(w, d, x.sound) ||
+            !shape_symbols(w, d, x.shape))
+            continue;
+        a[n++] = x;
+    }
+    return wj_anchors_new(arena, a, n, &w->anchors, e);
+}
+
 /* How a known spelling hides its word: for "via". */
-static uint16_t known_via(const struct word *d)
+static uint16_t known_via(struct wj_str text)
 {
     bool latin = false, chinese = false;
-    for (size_t at = 0; at < d->text.n;) {
-        uint32_t c = wj_alphabet_canonical(wj_utf8_next(d->text, &at));
+    for (size_t at = 0; at < text.n;) {
+        uint32_t c = wj_alphabet_canonical(wj_utf8_next(text, &at));
         latin = latin || (c && is_latin(c));
         chinese = chinese || (c && !is_latin(c));
     }
@@ -138,6 +177,8 @@ int wj_words_new(struct wj_arena *arena, const struct wj_word_spec *spec, size_t
         return wj_fail(e, WJ_E_LIMIT, "no memory left for a dictionary");
     w->alphabet = alphabet;
     w->words = WJ_NEW_N(arena, struct word, n + 1);
+    w->text = WJ_NEW_N(arena, struct wj_str, n + 1);
+    w->as = WJ_NEW_N(arena, struct wj_str, n + 1);
     w->canonical = WJ_NEW_N(arena, uint32_t, room + WJ_WORD_MAX);
     w->written = WJ_NEW_N(arena, uint32_t, room + WJ_WORD_MAX);
     if (wj_arena_spent(arena))
@@ -145,15 +186,16 @@ int wj_words_new(struct wj_arena *arena, const struct wj_word_spec *spec, size_t
     uint32_t pool = 0;
     int rc = WJ_OK;
     for (size_t i = 0; rc == WJ_OK && i < n; i++) {
-        struct word *d = &w->words[w->nwords++];
-        *d = (struct word){ .text = spec[i].text,
-                            .as = spec[i].as,
-                            .list = spec[i].list,
+        struct word *d = &w->words[w->nwords];
+        w->text[w->nwords] = spec[i].text;
+        w->as[w->nwords++] = spec[i].as;
+        *d = (struct word){ .list = spec[i].list,
                             .allowed = spec[i].allowed,
                             .full = spec[i].full,
-                            .inside = spec[i].inside };
-        d->known_via = d->as.p ? known_via(d) : 0;
-        rc = spell_out(w, d, pool, e);
+                            .inside = spec[i].inside,
+                            .known = spec[i].as.p != NULL };
+        d->known_via = d->known ? known_via(spec[i].text) : 0;
+        rc = spell_out(w, d, spec[i].text, pool, e);
         pool += d->n;
     }
     if (rc == WJ_OK)
@@ -161,14 +203,15 @@ int wj_words_new(struct wj_arena *arena, const struct wj_word_spec *spec, size_t
     if (rc == WJ_OK)
         rc = build(arena, w, sound_symbols, pool, &w->sounds, e);
     if (rc == WJ_OK)
+        rc = build_anchors(arena, w, e);
+    if (rc == WJ_OK)
         *out = w;
     return rc;
 }
 
 struct wj_str wj_words_text(const struct wj_words *w, uint32_t word)
 {
-    const struct word *d = &w->words[word];
-    return d->as.p ? d->as : d->text;
+    return w->as[word].p ? w->as[word] : w->text[word];
 }
 
 size_t wj_words_bytes(const struct wj_words *w)
@@ -198,46 +241,128 @@ static int keep(struct wj_hits *h, const struct wj_hit *hit, struct wj_err *e)
 
 static uint32_t shape_index(const struct wj_stream *s, uint32_t ref)
 {
-    return ref & WJ_SOUND_REF_TOKEN ? s->tokens[ref & (WJ_SOUND_REF_TOKEN - 1)].index : ref;
+    return ref & WJ_READING_TOKEN ? s->tokens[ref & (WJ_READING_TOKEN - 1)].index : ref;
 }
 
-/* Judge matches and keep the convincing ones; they come ordered, and so do the places. */
-static int sort_out(const struct wj_words *w, const struct wj_finder *f, const struct wj_place *places,
-                    size_t n, bool sounds, struct wj_hits *out, struct wj_err *e)
+/* A simple word: does the text show just its characters? */
+static inline bool shows_simply(const struct wj_words *w, const struct wj_stream *s, const struct wj_match *m)
 {
-    size_t at = 0;
+    const uint16_t *only = w->alphabet->only;
+    for (uint32_t i = m->from; i < m->to; i++)
+        if (s->raw[i] != only[s->shape[i]])
+            return false;
+    return s->at[m->to - 1] - s->at[m->from] == 3 * (m->to - m->from - 1);
+}
+
+/* Does the sound stream show the word as it is written, so that the shape stream has found it already? */
+static inline bool sounds_plainly(const struct wj_words *w, const struct word *d, const uint16_t *raw)
+{
+    for (uint32_t k = 0; k < d->n; k++)
+        if (raw[k] != w->written[d->chars + k])
+            return false;
+    return true;
+}
+
+/* Is nothing in this stretch of the reading stream written in another way? */
+static inline bool is_plain_stretch(const struct wj_stream *s, const struct wj_match *m)
+{
+    for (uint32_t i = m->from; i < m->to; i++)
+        if (s->reading_ref[i] & WJ_READING_TOKEN ||
+            (i > m->from && s->reading_ref[i] != s->reading_ref[i - 1] + 1))
+            return false;
+    return true;
+}
+
+struct sorter {
+    const struct wj_words *w;
+    const struct wj_finder *f;
+    const struct wj_place *places;
+    size_t n, at; /* at: the place of the last match */
+};
+
+/* The place an element lies in; matches come ordered, and so do the places. */
+static const struct wj_place *place_of(struct sorter *s, uint32_t element, bool end_too)
+{
+    while (s->at < s->n && s->places[s->at].to <= element && !(end_too && s->places[s->at].to == element))
+        s->at++;
+    return s->at < s->n && s->places[s->at].from <= element ? &s->places[s->at] : NULL;
+}
+
+static int sort_shapes(struct sorter *s, struct wj_hits *out, struct wj_err *e)
+{
+    const struct wj_stream *stream = s->places[0].stream;
     int rc = WJ_OK;
-    for (size_t i = 0; rc == WJ_OK && i < f->matches->n; i++) {
-        const struct wj_match *m = &f->matches->items[i];
-        const struct wj_stream *s = places[0].stream;
-        struct wj_hit hit = { .word = m->value, .from = m->from, .to = m->to };
+    for (size_t i = 0; rc == WJ_OK && i < s->f->matches->n; i++) {
+        const struct wj_match *m = &s->f->matches->items[i];
+        uint32_t word = m->value & ~(uint32_t)SIMPLE;
+        const struct wj_place *p = place_of(s, m->from, false);
+        if (!p)
+            continue;
+        struct wj_hit hit = { .word = word,
+                              .list = s->w->words[word].list,
+                              .from = m->from,
+                              .to = m->to,
+                              .field = p->field,
+                              .sure = 1 };
         struct wj_features features;
-        if (sounds) {
-            hit.sound_from = m->from;
-            hit.sound_to = m->to;
-            hit.from = shape_index(s, s->sound_ref[m->from]);
-            hit.to = shape_index(s, s->sound_ref[m->to - 1]) + 1;
+        if (m->value & SIMPLE && shows_simply(s->w, stream, m)) {
+            hit.byte_from = stream->at[m->from];
+            hit.byte_to = stream->at[m->to - 1] + 3;
+            rc = keep(out, &hit, e);
+        } else if (wj_words_judge(s->w, s->f, p, &hit, &features)) {
+            rc = keep(out, &hit, e);
         }
-        while (at < n && places[at].to <= hit.from && !(sounds && places[at].to == hit.from))
-            at++;
-        if (at == n)
-            break;
-        hit.list = w->words[hit.word].list;
-        hit.field = places[at].field;
-        if (hit.from >= places[at].from && wj_words_judge(w, f, &places[at], &hit, &features))
+    }
+    return rc;
+}
+
+/* Matches of the sound stream: judged as shapes, where a character may also sound right. */
+static int sort_sounds(struct sorter *s, struct wj_hits *out, struct wj_err *e)
+{
+    const struct wj_stream *stream = s->places[0].stream;
+    int rc = WJ_OK;
+    for (size_t i = 0; rc == WJ_OK && i < s->f->matches->n; i++) {
+        const struct wj_match *m = &s->f->matches->items[i];
+        uint32_t word = m->value & ~(uint32_t)SIMPLE;
+        const struct word *d = &s->w->words[word];
+        if (sounds_plainly(s->w, d, stream->raw + m->from))
+            continue;
+        const struct wj_place *p = place_of(s, m->from, false);
+        struct wj_hit hit = { .word = word, .list = d->list, .from = m->from, .to = m->to };
+        struct wj_features features;
+        if (!p || p->to < m->to)
+            continue;
+        hit.field = p->field;
+        if (wj_words_judge(s->w, s->f, p, &hit, &features) && hit.via & WJ_VIA_SOUND)
             rc = keep(out, &hit, e);
     }
     return rc;
 }
 
-/* A pair of characters that stands in ordinary words just so is no homophone of anything. */
-static bool is_ordinary(const void *ctx, size_t at)
+static int sort_readings(struct sorter *s, struct wj_hits *out, struct wj_err *e)
 {
-    const struct wj_stream *s = ctx;
-    uint32_t a = s->sound_ref[at], b = at + 1 < s->nsound ? s->sound_ref[at + 1] : WJ_SOUND_REF_TOKEN;
-    if ((a | b) & WJ_SOUND_REF_TOKEN)
-        return false;
-    return wj_foldtab_is_pair(s->raw[a], s->raw[b]);
+    const struct wj_stream *stream = s->places[0].stream;
+    int rc = WJ_OK;
+    for (size_t i = 0; rc == WJ_OK && i < s->f->matches->n; i++) {
+        const struct wj_match *m = &s->f->matches->items[i];
+        uint32_t word = m->value & ~(uint32_t)SIMPLE, first = stream->reading_ref[m->from];
+        if (is_plain_stretch(stream, m))
+            continue; /* the other streams know it */
+        const struct wj_place *p = place_of(s, shape_index(stream, first), true);
+        if (!p)
+            continue;
+        struct wj_hit hit = { .word = word,
+                              .list = s->w->words[word].list,
+                              .from = shape_index(stream, first),
+                              .to = shape_index(stream, stream->reading_ref[m->to - 1]) + 1,
+                              .read_from = m->from,
+                              .read_to = m->to,
+                              .field = p->field };
+        struct wj_features features;
+        if (wj_words_judge(s->w, s->f, p, &hit, &features))
+            rc = keep(out, &hit, e);
+    }
+    return rc;
 }
 
 int wj_words_find(const struct wj_words *w, const struct wj_finder *f, const struct wj_place *places,
@@ -246,16 +371,27 @@ int wj_words_find(const struct wj_words *w, const struct wj_finder *f, const str
     if (n == 0)
         return WJ_OK;
     const struct wj_stream *s = places[0].stream;
-    const struct wj_veto veto = { is_ordinary, s };
+    const struct sorter begin = { .w = w, .f = f, .places = places, .n = n };
+    struct sorter by[4] = { begin, begin, begin, begin };
     f->matches->n = 0;
-    int rc = wj_automaton_search(w->shapes, s->shape, s->n, NULL, f->matches, e);
+    int rc = wj_automaton_search(w->shapes, s->shape, s->n, f->matches, e);
     if (rc == WJ_OK)
-        rc = sort_out(w, f, places, n, false, out, e);
+        rc = sort_shapes(&by[0], out, e);
     f->matches->n = 0;
     if (rc == WJ_OK)
-        rc = wj_automaton_search(w->sounds, s->sound, s->nsound, &veto, f->matches, e);
+        rc = wj_automaton_search_long(w->sounds, s->sound, s->n, f->matches, e);
     if (rc == WJ_OK)
-        rc = sort_out(w, f, places, n, true, out, e);
+        rc = sort_sounds(&by[1], out, e);
+    f->matches->n = 0;
+    if (rc == WJ_OK)
+        rc = wj_anchors_search(w->anchors, s, f->matches, e);
+    if (rc == WJ_OK)
+        rc = sort_sounds(&by[2], out, e);
+    f->matches->n = 0;
+    if (rc == WJ_OK)
+        rc = wj_automaton_search(w->sounds, s->reading, s->nreading, f->matches, e);
+    if (rc == WJ_OK)
+        rc = sort_readings(&by[3], out, e);
     return rc;
 }
 

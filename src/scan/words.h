@@ -57,9 +57,9 @@ void wj_words_mark(struct wj_str word, uint8_t *mark);
 /* One word found. */
 struct wj_hit {
     uint32_t word, list;
-    uint32_t from, to;             /* shape elements */
-    uint32_t byte_from, byte_to;   /* of its text */
-    uint32_t sound_from, sound_to; /* elements of the sound stream when it was found there, else 0, 0 */
+    uint32_t from, to;           /* shape elements */
+    uint32_t byte_from, byte_to; /* of its text */
+    uint32_t read_from, read_to; /* elements of the reading stream when it was found there, else 0, 0 */
     uint16_t via;
     uint16_t field; /* caller's number of the text */
     float sure;     /* 1 for a plain hit, else the model's probability */

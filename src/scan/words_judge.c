@@ -26,7 +26,6 @@ struct look {
     size_t n;
     uint16_t via;
     unsigned gaps, changed;
-    bool latin_edge;
     float *f;
 };
 
@@ -78,7 +77,7 @@ static bool read_char(struct look *l, size_t k, size_t at)
         note_kept(l, p->raw, written);
         return true;
     }
-    if (l->word->as.p)
+    if (l->word->known)
         return false; /* a known spelling is meant as it stands */
     p->changed = true;
     l->changed++;
@@ -130,17 +129,17 @@ static void read_token(struct look *l, size_t k, const struct wj_token *t)
 static bool read_pieces(struct look *l, const struct wj_hit *hit)
 {
     const struct wj_stream *s = l->place->stream;
-    if (hit->sound_to == 0) {
+    if (hit->read_to == 0) {
         for (uint32_t i = hit->from; i < hit->to; i++)
             if (!read_char(l, i - hit->from, s->at[i]))
                 return false;
         return true;
     }
-    for (uint32_t i = hit->sound_from; i < hit->sound_to; i++) {
-        uint32_t ref = s->sound_ref[i];
-        if (ref & WJ_SOUND_REF_TOKEN)
-            read_token(l, i - hit->sound_from, &s->tokens[ref & (WJ_SOUND_REF_TOKEN - 1)]);
-        else if (!read_char(l, i - hit->sound_from, s->at[ref]))
+    for (uint32_t i = hit->read_from; i < hit->read_to; i++) {
+        uint32_t ref = s->reading_ref[i];
+        if (ref & WJ_READING_TOKEN)
+            read_token(l, i - hit->read_from, &s->tokens[ref & (WJ_READING_TOKEN - 1)]);
+        else if (!read_char(l, i - hit->read_from, s->at[ref]))
             return false;
     }
     return true;
@@ -243,7 +242,7 @@ static void look_inside(struct look *l)
             wj_foldtab_is_pair(l->piece[k - 1].raw, l->piece[k].raw))
             l->f[WJ_FEATURE_inner]++;
     }
-    if (whole && (l->changed || l->word->as.p) && !(l->via & (WJ_VIA_SPLIT | WJ_VIA_EMOJI)) &&
+    if (whole && (l->changed || l->word->known) && !(l->via & (WJ_VIA_SPLIT | WJ_VIA_EMOJI)) &&
         wj_foldtab_is_word(c, l->n))
         l->f[WJ_FEATURE_word] = 1;
 }
@@ -260,7 +259,7 @@ static void count_up(struct look *l)
     l->f[WJ_FEATURE_all_pinyin] = l->f[WJ_FEATURE_pinyin] == n;
     l->f[WJ_FEATURE_gap_all] = l->n >= 3 && l->gaps == l->n - 1;
     l->f[WJ_FEATURE_full] = l->word->full;
-    l->f[WJ_FEATURE_known] = l->word->as.p != NULL;
+    l->f[WJ_FEATURE_known] = l->word->known;
 }
 
 /* Is a Latin-Chinese mixture what hides the word? */
@@ -272,10 +271,17 @@ static bool is_mixed(const struct look *l)
 bool wj_words_judge(const struct wj_words *w, const struct wj_finder *f, const struct wj_place *place,
                     struct wj_hit *hit, struct wj_features *out)
 {
-    struct look l = { .w = w, .word = &w->words[hit->word], .place = place, .f = out->value };
+    struct look l; /* big: only what is used is cleared */
+    l.w = w;
+    l.word = &w->words[hit->word];
+    l.place = place;
+    l.f = out->value;
+    l.n = l.word->n;
+    l.via = 0;
+    l.gaps = l.changed = 0;
     memset(out, 0, sizeof *out);
-    memset(l.piece, 0, sizeof l.piece[0] * (l.n = l.word->n));
-    if ((l.word->as.p && hit->sound_to) || !read_pieces(&l, hit))
+    memset(l.piece, 0, sizeof l.piece[0] * l.n);
+    if ((l.word->known && hit->read_to) || !read_pieces(&l, hit))
         return false;
     for (size_t k = 1; k < l.n; k++)
         if (!read_gap(&l, &l.piece[k - 1], &l.piece[k]))
@@ -286,7 +292,7 @@ bool wj_words_judge(const struct wj_words *w, const struct wj_finder *f, const s
         return false;
     if (is_mixed(&l))
         l.via |= WJ_VIA_MIXED;
-    if (l.word->as.p) {
+    if (l.word->known) {
         l.via |= l.word->known_via;
         l.changed = (unsigned)(l.n + 1) / 2;
     }
@@ -294,7 +300,7 @@ bool wj_words_judge(const struct wj_words *w, const struct wj_finder *f, const s
     hit->sure = 1;
     bool heard = l.via & (WJ_VIA_SOUND | WJ_VIA_PINYIN | WJ_VIA_SPLIT | WJ_VIA_EMOJI) ||
                  out->value[WJ_FEATURE_repeat] > 0;
-    if (hit->sound_to && !heard)
+    if (hit->read_to && !heard)
         return false; /* the shape stream has found it already */
     if (!l.changed && !l.gaps && !heard)
         return true; /* letter case, width, traditional characters and the like need no evidence */

@@ -196,11 +196,24 @@ static void add_stand_ins(struct world *w)
     }
 }
 
+/* The first two parts of every split, as listed and canonical, in a filter. */
+static void mark_pair(struct world *w, uint64_t *filter, const struct split *s)
+{
+    uint32_t first[2] = { s->parts[0], canonical_of(w, s->parts[0]) };
+    uint32_t second[2] = { s->parts[1], canonical_of(w, s->parts[1]) };
+    for (int i = 0; i < 4; i++) {
+        uint32_t bit = wj_foldtab_split_bit(first[i & 1], second[i >> 1]);
+        filter[bit >> 6] |= (uint64_t)1 << (bit & 63);
+    }
+}
+
 static void write_splits(FILE *out, struct world *w)
 {
+    static uint64_t filter[WJ_FOLDTAB_SPLIT_WORDS];
     add_stand_ins(w);
     for (size_t i = 0; i < w->nsplit; i++) {
         struct split *s = &w->split[i];
+        mark_pair(w, filter, s);
         s->whole = canonical_of(w, s->whole);
         for (size_t k = 0; k < s->n; k++)
             s->parts[k] = canonical_of(w, s->parts[k]) ? canonical_of(w, s->parts[k]) : s->parts[k];
@@ -214,11 +227,6 @@ static void write_splits(FILE *out, struct world *w)
         fprintf(out, "%u},%s", (unsigned)w->split[i].whole, i % 4 == 3 ? "\n" : "");
     }
     fprintf(out, "{0xFFFFFFFFu,0,0,0,0,0}};\nconst size_t wj_foldtab_split_n = %zu;\n\n", w->nsplit);
-    static uint64_t filter[WJ_FOLDTAB_SPLIT_WORDS];
-    for (size_t i = 0; i < w->nsplit; i++) {
-        uint32_t bit = wj_foldtab_split_bit(w->split[i].parts[0], w->split[i].parts[1]);
-        filter[bit >> 6] |= (uint64_t)1 << (bit & 63);
-    }
     write_u64(out, "wj_foldtab_split_filter", filter, WJ_FOLDTAB_SPLIT_WORDS);
 }
 

@@ -1,0 +1,32 @@
+/*
+ * anchor.h - words of two characters of which one stands there and the other
+ * only sounds right.
+ *
+ * Syllable pairs are far too common to be looked at each; a pair with one
+ * true character is rare.  So every word is filed twice: under its first character and
+ * the second's syllable, and under the first's syllable and its second character.
+ */
+#ifndef WJ_SCAN_ANCHOR_H
+#define WJ_SCAN_ANCHOR_H
+
+#include "scan/automaton.h"
+#include "scan/stream.h"
+
+struct wj_anchors; /* opaque, arena, constant once made */
+
+struct wj_anchor {
+    uint16_t shape[2], sound[2]; /* symbols of the two characters */
+    uint32_t value;
+};
+
+int wj_anchors_new(struct wj_arena *, const struct wj_anchor *, size_t n, struct wj_anchors **out,
+                   struct wj_err *) WJ_MUST_USE;
+
+/*
+ * Appends a match (in shape elements) for each filed word that fits; pairs that stand in ordinary words
+ * are passed over.
+ */
+int wj_anchors_search(const struct wj_anchors *, const struct wj_stream *, struct wj_matches *out,
+                      struct wj_err *) WJ_MUST_USE;
+
+#endif
