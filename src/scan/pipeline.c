@@ -387,8 +387,10 @@ static int take_row(void *ctx, const struct wj_csv_row *row, struct wj_err *e)
         clear(p, b, true);
     }
     b->rows = true;
-    if (row->n != p->ncolumns) {
-        const struct wj_err wrong = { .msg = "the row has another number of cells than the header" };
+    if (row->bad || row->n != p->ncolumns) {
+        struct wj_err wrong;
+        wj_fail(&wrong, WJ_E_INVALID, "%s",
+                row->bad ? row->bad : "the row has another number of cells than the header");
         note_error(b, row->line, &wrong);
         return WJ_OK;
     }
@@ -430,6 +432,7 @@ static int decide(struct wj_pipeline *p, struct wj_str bytes, struct wj_err *e)
         return feed_lines(p, all, e);
     wj_csv_stream_free(p->csv);
     p->csv = wj_csv_stream_new(p->name, take_row, p);
+    wj_csv_stream_be_lax(p->csv);
     return wj_csv_stream_feed(p->csv, all, e);
 }
 
