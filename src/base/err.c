@@ -1,4 +1,5 @@
 /* err.c - see err.h. */
+#define WJ_BASE_ERR_C /* see the end of err.h */
 #include "base/err.h"
 
 #include <stdarg.h>

@@ -186,13 +186,28 @@ static struct wj_edge *check_uses(struct link *l, size_t *n)
     return edges;
 }
 
+static bool is_among(const size_t *members, size_t n, size_t object)
+{
+    for (size_t i = 0; i < n; i++)
+        if (members[i] == object)
+            return true;
+    return false;
+}
+
+/* Name the circle and every call that holds it together: one of them has to go. */
 static void report_circle(void *ctx, const size_t *members, size_t n)
 {
     const struct link *l = ctx;
     wj_complain(WJ_S("src"), 0,
-                "%zu files call each other in a circle; move what both need into a third below them:", n);
-    for (size_t i = 0; i < n; i++)
-        printf("    " WJ_FMT "\n", WJ_ARG(l->objects[members[i]].name));
+                "%zu files call each other in a circle; move what both need into a file below them:", n);
+    for (size_t i = 0; i < l->nuses; i++) {
+        const struct use *u = &l->uses[i];
+        size_t to;
+        if (look_up(&l->defined, u->symbol, &to) && to != u->object && is_among(members, n, u->object) &&
+            is_among(members, n, to))
+            printf("    " WJ_FMT " -> " WJ_FMT " (" WJ_FMT ")\n", WJ_ARG(l->objects[u->object].name),
+                   WJ_ARG(l->objects[to].name), WJ_ARG(u->symbol));
+    }
 }
 
 static int run(struct wj_arena *a, const char *floors, const char *allow, struct wj_err *e)
