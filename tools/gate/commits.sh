@@ -1,8 +1,10 @@
 # shellcheck shell=bash
 # Subjects of commits: "area: what it does", at most 72 characters.
 set -u
+# Shared before the gate was there, and not to be rewritten any more.
+old='^(f7621cd)'
 git rev-parse --verify -q HEAD >/dev/null || exit 0
-bad=$(git log --no-merges --format='%h %s' | LC_ALL=C.UTF-8 awk '
+bad=$(git log --no-merges --format='%h %s' | grep -vE "$old" | LC_ALL=C.UTF-8 awk '
     {
         hash = $1
         subject = substr($0, length(hash) + 2)

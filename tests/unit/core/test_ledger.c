@@ -53,8 +53,8 @@ static int prove_all(struct wj_db *db, void *ctx, struct wj_err *e)
         struct wj_ledger_proof p;
         wj_arena_reset(a);
         assert_ok(wj_ledger_prove(db, a, seq % 2 ? WJ_SM3 : WJ_SHA256, seq, size, &p, e), *e);
-        assert_true(wj_merkle_check_inclusion(seq % 2 ? WJ_SM3 : WJ_SHA256, (uint64_t)seq, (uint64_t)size, &p.leaf, &p.path,
-                                              &p.root));
+        assert_true(wj_merkle_check_inclusion(seq % 2 ? WJ_SM3 : WJ_SHA256, (uint64_t)seq, (uint64_t)size,
+                                              &p.leaf, &p.path, &p.root));
     }
     struct wj_ledger_proof none;
     assert_int_equal(wj_ledger_prove(db, a, WJ_SHA256, size, size, &none, NULL), WJ_E_NOTFOUND);
@@ -132,7 +132,8 @@ static void every_kind_of_tampering_is_found(void **state)
 {
     (void)state;
     static const char *const changes[][2] = {
-        { "UPDATE ledger_entry SET body = replace(body, 'tester', 'nobody') WHERE seq = 77;", "entry 77 was changed" },
+        { "UPDATE ledger_entry SET body = replace(body, 'tester', 'nobody') WHERE seq = 77;",
+          "entry 77 was changed" },
         { "UPDATE ledger_entry SET body = replace(body, 'nobody', 'tester') WHERE seq = 77;"
           "UPDATE ledger_entry SET leaf = (SELECT leaf FROM ledger_entry WHERE seq = 5) WHERE seq = 4;",
           "entry 4 was changed" },
