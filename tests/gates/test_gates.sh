@@ -296,7 +296,7 @@ test_warnings() {
     flags=$(sed -n 's|.*"command": "[^ ]* \(.*\) -MD .*libwjbase[.]a[.]p/str[.]c.*|\1|p' "$ROOT/build/compile_commands.json")
     for compiler in gcc clang; do
         # shellcheck disable=SC2086
-        (cd "$ROOT/build" && $compiler $flags -I"$WORK/tree/src" -fsyntax-only "$WORK/tree/src/scan/fold.c") 2>/dev/null
+        (cd "$ROOT/build" && $compiler -I"$WORK/tree/src" $flags -fsyntax-only "$WORK/tree/src/scan/fold.c") 2>/dev/null
         result $? "$compiler passes a sound file"
         printf 'unsigned char wj_fold_x(int n);\nunsigned char wj_fold_x(int n)\n{\n    return n;\n}\n' >src/scan/x.c
         # shellcheck disable=SC2086
