@@ -17,6 +17,7 @@
 
 struct wj_ledger; /* what the writer keeps in memory of the trees' right edge */
 
+/* The edge of trees not yet read from a store; caller frees.  NULL: out of memory. */
 struct wj_ledger *wj_ledger_new(void);
 void wj_ledger_free(struct wj_ledger *); /* NULL is fine */
 

@@ -35,6 +35,7 @@ int wj_user_add(struct wj_tx *, const struct wj_user_new *, struct wj_str *id, s
 int wj_user_hash_password(struct wj_arena *, struct wj_str login, struct wj_str password, struct wj_str *hash,
                           struct wj_err *) WJ_MUST_USE;
 
+/* Store a hash that wj_user_hash_password() made.  WJ_E_NOTFOUND: no such user. */
 int wj_user_set_password(struct wj_tx *, struct wj_str user_id, struct wj_str hash,
                          struct wj_err *) WJ_MUST_USE;
 

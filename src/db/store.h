@@ -66,6 +66,7 @@ int wj_store_open_shared(const char *url, const struct wj_store_opts *, struct w
 /* Finish every write that was handed in, then close; NULL is fine. */
 void wj_store_close(struct wj_store *);
 
+/* PostgreSQL stands behind it, not SQLite. */
 bool wj_store_is_pg(const struct wj_store *);
 
 /* Run fn in a snapshot that no write disturbs. It may be run again once, when a connection was lost. */

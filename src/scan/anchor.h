@@ -19,6 +19,7 @@ struct wj_anchor {
     uint32_t value;
 };
 
+/* File n words under their anchors, in the arena.  WJ_E_LIMIT when it is spent. */
 int wj_anchors_new(struct wj_arena *, const struct wj_anchor *, size_t n, struct wj_anchors **out,
                    struct wj_err *) WJ_MUST_USE;
 

@@ -42,6 +42,7 @@ int wj_automaton_search_long(const struct wj_automaton *, const uint16_t *symbol
 
 size_t wj_automaton_bytes(const struct wj_automaton *); /* memory held */
 
+/* Frees what it holds; the struct itself is the caller's. */
 void wj_matches_fini(struct wj_matches *);
 
 #endif

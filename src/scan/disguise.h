@@ -69,6 +69,7 @@ int wj_disguise_load(const char *file, struct wj_str bytes, struct wj_disguise_m
 /* Probability that a disguise is meant. */
 double wj_disguise_judge(const struct wj_disguise_model *, const struct wj_features *);
 
+/* The name as findings print it, and what it means in a sentence. */
 const char *wj_disguise_name(enum wj_feature);
 const char *wj_disguise_doc(enum wj_feature);
 

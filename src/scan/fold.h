@@ -21,6 +21,7 @@ struct wj_fold_map {
     void *ctx;
 };
 
+/* plain, skeleton or sound; false for any other name. */
 bool wj_fold_channel_parse(struct wj_str name, enum wj_fold_channel *out);
 
 /* Append the folded text (any bytes; malformed ones become U+FFFD). map may be NULL. */

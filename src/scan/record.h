@@ -111,12 +111,15 @@ struct wj_record {
     unsigned unknown; /* fields left out */
 };
 
+/* No field has a value. */
 void wj_record_init(struct wj_record *);
 
+/* A field's name as in the record formats, and what sort of value it holds. */
 const char *wj_record_field_name(int field);
 int wj_record_field_sort(int field);
 int wj_record_find_field(struct wj_str name); /* -1: no such field */
 
+/* A kind's name as in the record formats. */
 const char *wj_record_kind_name(int kind);
 int wj_record_find_kind(struct wj_str name); /* -1: no such kind */
 

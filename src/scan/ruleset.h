@@ -43,6 +43,7 @@ int wj_ruleset_load(struct wj_arena *, const struct wj_rule_source *, struct wj_
 
 void wj_ruleset_free(struct wj_ruleset *); /* what lies outside the arena; NULL is fine */
 
+/* How many rules there are, and each of them (borrowed). */
 size_t wj_ruleset_count(const struct wj_ruleset *);
 const struct wj_rule *wj_ruleset_rule(const struct wj_ruleset *, size_t i); /* in the order of their ids */
 size_t wj_ruleset_words(const struct wj_ruleset *);                         /* words of all lists */

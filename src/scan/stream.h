@@ -42,6 +42,7 @@ struct wj_stream {
     size_t first_picture; /* of the text being added: pictures are met first */
 };
 
+/* Frees what it holds. */
 void wj_stream_fini(struct wj_stream *);
 void wj_stream_reset(struct wj_stream *); /* empty, memory kept */
 

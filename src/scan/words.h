@@ -88,6 +88,7 @@ struct wj_finder {
 int wj_words_find(const struct wj_words *, const struct wj_finder *, const struct wj_place *, size_t n,
                   struct wj_hits *out, struct wj_err *) WJ_MUST_USE;
 
+/* Frees what they hold. */
 void wj_hits_fini(struct wj_hits *);
 
 /* The word as the rule has it: a known spelling gives the word meant. */
@@ -97,6 +98,7 @@ struct wj_str wj_words_text(const struct wj_words *, uint32_t word);
 void wj_words_explain(const struct wj_words *, const struct wj_place *, const struct wj_hit *,
                       struct wj_features *out);
 
+/* Memory held, in bytes. */
 size_t wj_words_bytes(const struct wj_words *);
 
 #endif
