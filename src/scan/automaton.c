@@ -8,6 +8,8 @@
 
 enum { MAX_PATTERN = 64, HEAD = 4, ENTRY = 3, BLOCK = 8, SMALL_BITS = 9 };
 
+#define SMALL_MASK ((1u << SMALL_BITS) - 1)
+
 /*
  * Patterns of two symbols are found through a table of pairs, longer ones
  * through a table of their first three symbols; each gives the group of patterns that begin so,
@@ -198,10 +200,13 @@ int wj_automaton_new(struct wj_arena *arena, const struct wj_pattern *p, size_t 
     if (rc != WJ_OK)
         return rc;
     struct wj_mark top = wj_arena_mark(arena);
-    struct wj_pattern *sorted = wj_copy(arena, p, (n + 1) * sizeof *p);
+    struct wj_pattern *sorted = WJ_NEW_N(arena, struct wj_pattern, n + 1);
     if (!sorted)
         return wj_fail(e, WJ_E_LIMIT, "no memory left for %zu words", n);
-    qsort(sorted, n, sizeof *sorted, by_symbols);
+    if (n) {
+        memcpy(sorted, p, n * sizeof *p);
+        qsort(sorted, n, sizeof *sorted, by_symbols);
+    }
     for (size_t i = 0, k; i < n; i = k) {
         for (k = i + 1; k < n && k - i < UINT16_MAX && same_group(&sorted[i], &sorted[k]); k++)
             ;
@@ -366,7 +371,7 @@ int wj_automaton_search_long(const struct wj_automaton *a, const uint16_t *s, si
         unsigned found = 0;
         if (a->begins) {
             for (unsigned k = 0; k < BLOCK; k++) {
-                uint32_t pair = (uint32_t)s[i + k] << SMALL_BITS | s[i + k + 1];
+                uint32_t pair = (s[i + k] & SMALL_MASK) << SMALL_BITS | (s[i + k + 1] & SMALL_MASK);
                 found |= (unsigned)(a->begins[pair >> 6] >> (pair & 63) & 1) << k;
             }
         } else {

@@ -12,6 +12,8 @@ const char *const wj_number_units[] = { "yuan",  "percent", "duration", "hour", 
 
 enum { MAX_DIGITS = 15 };
 
+static const int64_t MAX_SECTION = INT64_MAX / 100000000 / 4; /* may still be multiplied by 亿 */
+
 struct unit {
     const char *text;
     enum wj_number_unit unit;
@@ -158,12 +160,13 @@ static bool read_digits(struct wj_str t, size_t *at, int64_t *milli)
         }
         *at = next;
     }
-    *milli = v;
+    if (digits)
+        *milli = v;
     return digits > 0;
 }
 
 /* 三万五千, 一百二十, 3.5万, 十, 半, 两, 几. */
-static bool read_value(struct wj_str t, size_t *at, int64_t *milli)
+static bool read_value(struct wj_str t, size_t *at, int64_t *milli, bool *vague)
 {
     int64_t total = 0, section = 0, v = 0;
     bool any = false;
@@ -175,6 +178,7 @@ static bool read_value(struct wj_str t, size_t *at, int64_t *milli)
             if (any && v)
                 break;
             v = c == 0x534A ? 500 : c == 0x4E24 ? 2000 : 3000;
+            *vague = true;
             *at = next;
         } else if (p && (any || p <= 1000) && (c > 127 || v)) {
             section = p >= 10000 ? (section + v) * p : section + (v || any ? v : 1000) * p;
@@ -188,9 +192,8 @@ static bool read_value(struct wj_str t, size_t *at, int64_t *milli)
             break;
         }
         any = true;
-        if (total > INT64_MAX / 4000000 || section > INT64_MAX / 4000000 / 100000000 ||
-            v > INT64_MAX / 400000000)
-            break;
+        if (total > INT64_MAX / 4 || section > MAX_SECTION || v > MAX_SECTION)
+            break; /* the next step could overflow */
     }
     *milli = total + section + v;
     return any;
@@ -230,12 +233,12 @@ static bool is_sign(uint32_t c)
 static bool read_number(struct wj_str t, size_t from, size_t *at, struct wj_number *out)
 {
     size_t here = from, next;
-    bool percent = skip_text(t, &here, "百分之"), money = false;
+    bool percent = skip_text(t, &here, "百分之"), money = false, vague = false;
     if (!percent && is_sign(canonical_at(t, here, &next))) {
         money = true;
         here = next;
     }
-    if (!read_value(t, &here, &out->milli))
+    if (!read_value(t, &here, &out->milli, &vague))
         return false;
     out->from = (uint32_t)from;
     out->high_milli = out->milli;
@@ -244,7 +247,7 @@ static bool read_number(struct wj_str t, size_t from, size_t *at, struct wj_numb
     if (c == '-' || c == '~' || c == 0x2014 || c == 0xFF5E || c == 0x81F3 ||
         c == 0x5230) { /* - ~ — ～ 至 到 */
         dash = next;
-        if (read_value(t, &dash, &out->high_milli))
+        if (read_value(t, &dash, &out->high_milli, &vague))
             here = dash;
     }
     out->unit = percent ? WJ_UNIT_PERCENT : money ? WJ_UNIT_YUAN : WJ_UNIT_ANY;
@@ -252,6 +255,8 @@ static bool read_number(struct wj_str t, size_t from, size_t *at, struct wj_numb
         read_unit(t, &here, out);
     else if (money)
         skip_text(t, &here, "元");
+    if (vague && out->unit == WJ_UNIT_ANY) /* 两全, 数字: no amount */
+        return false;
     out->to = (uint32_t)here;
     *at = here;
     return true;

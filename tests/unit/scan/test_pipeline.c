@@ -1,98 +1,154 @@
-/* Records through the pipeline: what is bad is reported, the rest goes on. */
-#include "../test.h"
-
+/* Records through workers: order, bad records, tables, transcripts. */
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/file.h"
+#include "scan/finding.h"
 #include "scan/pipeline.h"
+#include "../test.h"
 
-static struct wj_arena *arena;
-static const char *model_path;
+#include <string.h>
 
-static int set_up(void **state)
-{
-    (void)state;
-    arena = wj_arena_new((size_t)64 << 20);
-    return 0;
-}
+static const char rules[] = "rules:\n"
+                            "  - {id: t-01, title: 试验, violation: ad-false, basis: 广告法 28, kinds: "
+                            "[listing, live], when: '[苹果]',\n"
+                            "     hit: [苹果, 苹果, 苹果], miss: [乙, 乙, 乙]}\n";
 
-static int tear_down(void **state)
-{
-    (void)state;
-    wj_arena_free(arena);
-    return 0;
-}
-
-static int pass_record(void *ctx, const struct wj_record *r, const struct wj_findings *f, struct wj_buf *out,
-                       struct wj_err *e)
-{
-    (void)ctx;
-    (void)f;
-    (void)e;
-    wj_buf_add(out, r->id);
-    wj_buf_addc(out, ' ');
-    return WJ_OK;
-}
-
-struct seen {
+struct sink {
     struct wj_buf out, errors;
 };
 
-static int keep(void *ctx, struct wj_str out, struct wj_str errors, struct wj_err *e)
+static int note(void *ctx, const struct wj_record *r, const struct wj_findings *f, struct wj_buf *out,
+                struct wj_err *e)
 {
-    struct seen *s = ctx;
+    (void)ctx;
+    (void)e;
+    for (size_t i = 0; i < f->n; i++)
+        wj_buf_addf(out, WJ_FMT ":%u-%u@%lld\n", WJ_ARG(r->id), f->items[i].spans[0].from,
+                    f->items[i].spans[0].to,
+                    (long long)(f->items[i].spans[0].at_ms == WJ_NONE ? -1 : f->items[i].spans[0].at_ms));
+    return WJ_OK;
+}
+
+static int take(void *ctx, struct wj_str out, struct wj_str errors, struct wj_err *e)
+{
+    struct sink *s = ctx;
     (void)e;
     wj_buf_add(&s->out, out);
     wj_buf_add(&s->errors, errors);
     return WJ_OK;
 }
 
-/* Run one source without rules. */
-static struct wj_pipeline_stats run(struct wj_str text, struct seen *seen)
+/* Feed a text in pieces; caller checks the sink and finishes it. */
+static struct wj_pipeline_stats run(struct sink *s, struct wj_str text, size_t piece, unsigned threads)
 {
-    struct wj_rule_source none = { .files = { NULL, 0 } };
-    struct wj_ruleset *rules = NULL;
+    struct wj_arena *a = wj_arena_new(64 << 20);
+    struct wj_ruleset *set = NULL;
     struct wj_pipeline *p = NULL;
     struct wj_pipeline_stats stats;
     struct wj_err e = WJ_ERR_INIT;
-    wj_buf_init(&seen->out, arena, 10000);
-    wj_buf_init(&seen->errors, arena, 10000);
-    assert_ok(wj_file_read(arena, model_path, 1 << 20, &none.model, &e), e);
-    assert_ok(wj_ruleset_load(arena, &none, &rules, &e), e);
-    struct wj_pipeline_options o = {
-        .rules = rules, .threads = 2, .each = pass_record, .write = keep, .ctx = seen
+    const struct wj_named file = { WJ_S("t.yaml"), wj_strz(rules) };
+    struct wj_rule_source source = { .files = { &file, 1 } };
+    assert_ok(wj_file_read(a, WJ_LAW "/model/disguise.tsv", 1 << 16, &source.model, &e), e);
+    assert_ok(wj_ruleset_load(a, &source, &set, &e), e);
+    wj_buf_init(&s->out, NULL, 64 << 20);
+    wj_buf_init(&s->errors, NULL, 64 << 20);
+    const struct wj_pipeline_options o = {
+        .rules = set, .on = WJ_DAY_NONE, .threads = threads, .each = note, .write = take, .ctx = s
     };
     assert_ok(wj_pipeline_new(&o, &p, &e), e);
-    assert_ok(wj_pipeline_begin(p, "t.csv", &e), e);
-    assert_ok(wj_pipeline_feed(p, text, &e), e);
+    assert_ok(wj_pipeline_begin(p, "t", &e), e);
+    for (size_t at = 0; at < text.n; at += piece) {
+        size_t n = text.n - at < piece ? text.n - at : piece;
+        assert_ok(wj_pipeline_feed(p, (struct wj_str){ text.p + at, n }, &e), e);
+    }
     assert_ok(wj_pipeline_end(p, &e), e);
     assert_ok(wj_pipeline_flush(p, &stats, &e), e);
+    stats.by_rule = NULL;
     wj_pipeline_free(p);
-    wj_ruleset_free(rules);
+    wj_ruleset_free(set);
+    wj_arena_free(a);
     return stats;
 }
 
-static void bad_rows_are_reported_and_the_rest_goes_on(void **state)
+static void fini(struct sink *s)
 {
-    (void)state;
-    struct seen seen;
-    struct wj_pipeline_stats stats =
-        run(WJ_S("id,title\n1,27\" 显示器\n2,\"a\"b,c\n3,\xFF\n4\n5,x\n6,\"open\n"), &seen);
-    assert_str(wj_buf_view(&seen.out), "1 5 ");
-    assert_int_equal(stats.errors, 4);
-    struct wj_str errors = wj_buf_view(&seen.errors);
-    assert_true(wj_str_has(errors, WJ_S("a quote stands where none may")));
-    assert_true(wj_str_has(errors, WJ_S("the row is not UTF-8")));
-    assert_true(wj_str_has(errors, WJ_S("another number of cells")));
-    assert_true(wj_str_has(errors, WJ_S("never closed")));
+    wj_buf_fini(&s->out);
+    wj_buf_fini(&s->errors);
 }
 
-int main(int argc, char **argv)
+static void a_bad_line_is_said_and_the_rest_goes_on(void **state)
 {
-    model_path = argc > 1 ? argv[1] : "law/model/disguise.tsv";
+    (void)state;
+    struct sink s;
+    struct wj_pipeline_stats stats =
+        run(&s,
+            WJ_S("{\"id\":\"a\",\"body\":\"苹果\"}\nnonsense\n\n{\"id\":\"b\",\"price_fen\":\"x\"}\n"
+                 "{\"id\":\"c\",\"body\":\"大苹果\",\"new\":1}"),
+            7, 1);
+    assert_str(wj_buf_view(&s.out), "a:0-6@-1\nc:3-9@-1\n");
+    assert_true(wj_str_has(wj_buf_view(&s.errors), WJ_S("t:2: ")));
+    assert_true(wj_str_has(wj_buf_view(&s.errors), WJ_S("t:4: ")));
+    assert_int_equal(stats.records, 2);
+    assert_int_equal(stats.errors, 2);
+    assert_int_equal(stats.findings, 2);
+    assert_int_equal(stats.unknown_fields, 1);
+    fini(&s);
+}
+
+static void a_table_is_read_with_unknown_columns(void **state)
+{
+    (void)state;
+    struct sink s;
+    run(&s,
+        WJ_S("\xEF\xBB\xBF"
+             "id,body,colour\r\n1,\"梨,桃\",red\r\n2,苹果,\r\n"),
+        5, 2);
+    assert_str(wj_buf_view(&s.out), "2:0-6@-1\n");
+    fini(&s);
+}
+
+static void a_transcript_tells_the_time(void **state)
+{
+    (void)state;
+    struct sink s;
+    run(&s,
+        WJ_S("{\"kind\":\"live\",\"id\":\"l\",\"transcript\":[{\"at_ms\":10,\"text\":\"梨\"},{\"at_ms\":2000,"
+             "\"text\":\"好苹果\"}]}\n"),
+        1000, 1);
+    assert_str(wj_buf_view(&s.out), "l:3-9@2000\n");
+    fini(&s);
+}
+
+static void findings_come_in_the_order_of_records_from_any_number_of_workers(void **state)
+{
+    (void)state;
+    struct wj_buf text, want;
+    struct sink s;
+    wj_buf_init(&text, NULL, 64 << 20);
+    wj_buf_init(&want, NULL, 64 << 20);
+    for (int i = 0; i < 40000; i++) {
+        wj_buf_addf(&text, "{\"id\":\"%d\",\"body\":\"%s果\"}\n", i, i % 3 ? "梨" : "苹");
+        if (i % 3 == 0)
+            wj_buf_addf(&want, "%d:0-6@-1\n", i);
+    }
+    for (unsigned threads = 1; threads <= 5; threads += 2) {
+        struct wj_pipeline_stats stats = run(&s, wj_buf_view(&text), 100000, threads);
+        assert_int_equal(stats.records, 40000);
+        assert_true(wj_str_eq(wj_buf_view(&s.out), wj_buf_view(&want)));
+        fini(&s);
+    }
+    wj_buf_fini(&text);
+    wj_buf_fini(&want);
+}
+
+int main(void)
+{
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bad_rows_are_reported_and_the_rest_goes_on),
+        cmocka_unit_test(a_bad_line_is_said_and_the_rest_goes_on),
+        cmocka_unit_test(a_table_is_read_with_unknown_columns),
+        cmocka_unit_test(a_transcript_tells_the_time),
+        cmocka_unit_test(findings_come_in_the_order_of_records_from_any_number_of_workers),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

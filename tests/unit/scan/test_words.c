@@ -1,0 +1,198 @@
+/* Words under disguise: golden lines, and that every hit's bytes are whole characters. */
+#include "base/arena.h"
+#include "base/file.h"
+#include "scan/words.h"
+#include "../test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct finder {
+    struct wj_arena *arena;
+    struct wj_alphabet alphabet;
+    struct wj_words *words;
+    struct wj_disguise_model model;
+    struct wj_stream stream;
+    struct wj_matches matches;
+    struct wj_hits hits;
+};
+
+static void open_finder(struct finder *f, const struct wj_str *words, size_t n)
+{
+    struct wj_err e = WJ_ERR_INIT;
+    struct wj_str weights;
+    memset(f, 0, sizeof *f);
+    f->arena = wj_arena_new(32 << 20);
+    struct wj_word_spec *spec = WJ_NEW_N(f->arena, struct wj_word_spec, n);
+    uint8_t *mark = wj_alloc(f->arena, 65536);
+    for (size_t i = 0; i < n; i++) {
+        spec[i] = (struct wj_word_spec){ .text = words[i], .list = (uint32_t)i, .allowed = WJ_VIA_HIDING };
+        wj_words_mark(words[i], mark);
+    }
+    assert_ok(wj_file_read(f->arena, WJ_LAW "/model/disguise.tsv", 1 << 16, &weights, &e), e);
+    assert_ok(wj_disguise_load("disguise.tsv", weights, &f->model, &e), e);
+    assert_ok(wj_alphabet_new(f->arena, mark, &f->alphabet, &e), e);
+    assert_ok(wj_words_new(f->arena, spec, n, &f->alphabet, &f->words, &e), e);
+}
+
+static void close_finder(struct finder *f)
+{
+    wj_stream_fini(&f->stream);
+    wj_matches_fini(&f->matches);
+    wj_hits_fini(&f->hits);
+    wj_arena_free(f->arena);
+}
+
+static void find(struct finder *f, struct wj_str text)
+{
+    struct wj_err e = WJ_ERR_INIT;
+    const struct wj_finder how = { .matches = &f->matches, .model = &f->model, .threshold = 0.5 };
+    struct wj_place p = { .stream = &f->stream, .text = text };
+    wj_stream_reset(&f->stream);
+    f->hits.n = 0;
+    assert_ok(wj_stream_add(&f->stream, &f->alphabet, text, &p.from, &p.to, &e), e);
+    assert_ok(wj_stream_read(&f->stream, text, p.from, p.to, &e), e);
+    assert_ok(wj_words_find(f->words, &how, &p, 1, &f->hits, &e), e);
+}
+
+/* "pinyin+mixed", "plain" or "-": of the surest hit. */
+static void describe(const struct finder *f, char *out, size_t room)
+{
+    const struct wj_hit *best = NULL;
+    for (size_t i = 0; i < f->hits.n; i++)
+        if (!best || f->hits.items[i].sure > best->sure)
+            best = &f->hits.items[i];
+    snprintf(out, room, "%s", best ? "" : "-");
+    for (int i = 0; best && i < WJ_VIA_COUNT; i++)
+        if (best->via >> i & 1)
+            snprintf(out + strlen(out), room - strlen(out), "%s%s", out[0] ? "+" : "", wj_via_name(i));
+    if (best && !out[0])
+        snprintf(out, room, "plain");
+}
+
+static bool same_set(struct wj_str want, const char *got)
+{
+    struct wj_str rest = want, part, all = wj_strz(got);
+    size_t n = 0, m = 1;
+    while (rest.p && wj_str_cut(&rest, '+', &part)) {
+        n++;
+        if (!wj_str_has(all, part))
+            return false;
+    }
+    for (size_t i = 0; i < all.n; i++)
+        m += all.p[i] == '+';
+    return n == m;
+}
+
+static void every_golden_line_is_found_as_written(void **state)
+{
+    (void)state;
+    struct wj_arena *a = wj_arena_new(1 << 20);
+    struct wj_str all, line;
+    struct wj_err e = WJ_ERR_INIT;
+    unsigned n = 0, wrong = 0;
+    assert_ok(wj_file_read(a, WJ_GOLDEN "/scan/disguise.tsv", 1 << 20, &all, &e), e);
+    while (all.p && wj_str_cut(&all, '\n', &line)) {
+        struct wj_str text, word, want = line;
+        struct finder f;
+        char got[200];
+        if (!line.n || line.p[0] == '#')
+            continue;
+        wj_str_cut(&want, '\t', &text);
+        wj_str_cut(&want, '\t', &word);
+        open_finder(&f, &word, 1);
+        find(&f, text);
+        describe(&f, got, sizeof got);
+        if (!same_set(want, got)) {
+            print_message("# " WJ_FMT " as " WJ_FMT ": got %s, want " WJ_FMT "\n", WJ_ARG(text), WJ_ARG(word),
+                          got, WJ_ARG(want));
+            wrong++;
+        }
+        close_finder(&f);
+        n++;
+    }
+    assert_true(n > 40);
+    assert_int_equal(wrong, 0);
+    wj_arena_free(a);
+}
+
+static uint64_t seed = 4101842887655102017u;
+
+static uint32_t draw(uint32_t n)
+{
+    seed ^= seed << 13;
+    seed ^= seed >> 7;
+    seed ^= seed << 17;
+    return (uint32_t)(seed >> 33) % n;
+}
+
+static void hits_cover_whole_characters_of_any_text(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = { "治", "疗", "高", "血", "压",  "zhi", "liao", "v",  "x",  "亻",
+                                          "言", "月", "巴", "❤",  "​", ".",   " ",    "①",  "第", "最",
+                                          "佳", "一", "🅰",  "國", "ａ",  "é",   "㎡",   "，", "\n" };
+    const struct wj_str words[] = { WJ_S("治疗"), WJ_S("高血压"), WJ_S("vx"),   WJ_S("第一"),
+                                    WJ_S("信"),   WJ_S("肥"),     WJ_S("最佳"), WJ_S("放心") };
+    struct finder f;
+    size_t found = 0;
+    open_finder(&f, words, sizeof words / sizeof words[0]);
+    for (int i = 0; i < 20000; i++) {
+        char text[256];
+        size_t n = 0;
+        for (uint32_t k = draw(20); k > 0; k--) {
+            const char *p = pieces[draw(sizeof pieces / sizeof pieces[0])];
+            memcpy(text + n, p, strlen(p));
+            n += strlen(p);
+        }
+        find(&f, (struct wj_str){ text, n });
+        for (size_t h = 0; h < f.hits.n; h++) {
+            const struct wj_hit *hit = &f.hits.items[h];
+            assert_true(hit->byte_from < hit->byte_to && hit->byte_to <= n);
+            assert_true((text[hit->byte_from] & 0xC0) != 0x80);
+            assert_true(hit->byte_to == n || (text[hit->byte_to] & 0xC0) != 0x80);
+            assert_true(hit->sure > 0 && hit->sure <= 1);
+        }
+        found += f.hits.n;
+    }
+    assert_true(found > 1000);
+    close_finder(&f);
+}
+
+static void ordinary_sentences_hold_no_disguise(void **state)
+{
+    (void)state;
+    const struct wj_str words[] = { WJ_S("治疗"), WJ_S("微信"), WJ_S("刷单"), WJ_S("减肥"),
+                                    WJ_S("消炎"), WJ_S("根治"), WJ_S("最佳"), WJ_S("返现"),
+                                    WJ_S("壮阳"), WJ_S("丰胸"), WJ_S("祛斑"), WJ_S("代购") };
+    static const char *const benign[] = {
+        "他在控制疗程的费用，医生很有威信。",   "我们用卫星导航，维新派的历史很长。",
+        "剪肥肉的时候要小心，检查费用另计。",   "小严同学在小盐镇读书，消费者满意。",
+        "这款手机的最佳温度是二十度。",         "返程的路上看到现场表演，反响很好。",
+        "大够量的水果，带够钱就行，袋口封好。", "根据政府的规定，跟直播间预约即可。",
+        "耍单杠的老人，涮羊肉单点也行。",       "风雄壮、杨树高，状态一直很好，装样子。",
+        "去班里拿书，区办通知已发。",           "蜂巢胸针很漂亮，枫胸襟开阔。",
+    };
+    struct finder f;
+    open_finder(&f, words, sizeof words / sizeof words[0]);
+    for (size_t i = 0; i < sizeof benign / sizeof benign[0]; i++) {
+        find(&f, wj_strz(benign[i]));
+        for (size_t h = 0; h < f.hits.n; h++)
+            if (f.hits.items[h].sure < 1)
+                fail_msg("%s: " WJ_FMT " at %u, sure %.2f", benign[i],
+                         WJ_ARG(wj_words_text(f.words, f.hits.items[h].word)), f.hits.items[h].byte_from,
+                         (double)f.hits.items[h].sure);
+    }
+    close_finder(&f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_golden_line_is_found_as_written),
+        cmocka_unit_test(hits_cover_whole_characters_of_any_text),
+        cmocka_unit_test(ordinary_sentences_hold_no_disguise),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
