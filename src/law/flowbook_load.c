@@ -51,7 +51,7 @@ static int twice(struct loader *l, const struct wj_flowtable *t, const struct wj
 static int load_roles(struct loader *l)
 {
     static const char *const columns[] = { "role", "label_zh", "label_en", "side", "note?", NULL };
-    struct wj_flowtable t;
+    struct wj_flowtable t = { .nrows = 0 };
     int rc = open_table(l, "roles.csv", columns, &t);
     if (rc != WJ_OK)
         return rc;
@@ -79,7 +79,7 @@ static int load_registers(struct loader *l)
     static const char *const columns[] = {
         "register", "kind", "label_zh", "label_en", "basis", "note?", NULL
     };
-    struct wj_flowtable t;
+    struct wj_flowtable t = { .nrows = 0 };
     int rc = open_table(l, "registers.csv", columns, &t);
     if (rc != WJ_OK)
         return rc;
@@ -104,7 +104,7 @@ static int load_infos(struct loader *l)
 {
     static const char *const columns[] = { "flow",  "name_zh",  "name_en", "number",
                                            "basis", "day_fact", "note?",   NULL };
-    struct wj_flowtable t;
+    struct wj_flowtable t = { .nrows = 0 };
     int rc = open_table(l, "flows.csv", columns, &t);
     if (rc != WJ_OK)
         return rc;
@@ -149,7 +149,7 @@ static int load_states(struct loader *l)
 {
     static const char *const columns[] = { "flow",  "state", "name_zh", "name_en",
                                            "badge", "final", "note?",   NULL };
-    struct wj_flowtable t;
+    struct wj_flowtable t = { .nrows = 0 };
     int rc = open_table(l, "states.csv", columns, &t);
     if (rc != WJ_OK)
         return rc;

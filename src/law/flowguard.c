@@ -260,7 +260,7 @@ static int parse_one(struct parser *p, bool negated, const struct wj_flowguard *
 /* One run of "&" or "|"; negation turns the one into the other (De Morgan). */
 static int parse_run(struct parser *p, bool any, bool negated, const struct wj_flowguard **out)
 {
-    const struct wj_flowguard *kids[KIDS_MAX];
+    const struct wj_flowguard *kids[KIDS_MAX] = { NULL };
     size_t n = 0;
     do {
         if (n == KIDS_MAX)
@@ -275,8 +275,12 @@ static int parse_run(struct parser *p, bool any, bool negated, const struct wj_f
         return WJ_OK;
     }
     struct wj_flowguard *g = new_node(p, any != negated ? WJ_GUARD_OR : WJ_GUARD_AND, false);
-    if (!g || !(g->kids = wj_copy(p->arena, kids, n * sizeof kids[0])))
+    const struct wj_flowguard **all = WJ_NEW_N(p->arena, const struct wj_flowguard *, n);
+    if (!g || !all)
         return spent(p);
+    for (size_t i = 0; i < n; i++)
+        all[i] = kids[i];
+    g->kids = all;
     g->nkids = n;
     *out = g;
     return WJ_OK;

@@ -9,8 +9,6 @@
 
 #include "base/arena.h"
 
-#include <string.h>
-
 #define ALTS_MAX  256
 #define ATOMS_MAX 32
 
@@ -41,8 +39,8 @@ static void join_alt(struct alts *out, const struct alt *x, const struct alt *y)
         out->full = true;
         return;
     }
-    memcpy(j.atoms + j.n, y->atoms, y->n * sizeof y->atoms[0]);
-    j.n += y->n;
+    for (size_t i = 0; i < y->n; i++)
+        j.atoms[j.n++] = y->atoms[i];
     add_alt(out, &j);
 }
 
@@ -217,8 +215,8 @@ static bool possible(const struct alt *x, const struct alt *y)
     struct alt all = *x;
     if (all.n + y->n > ATOMS_MAX)
         return true;
-    memcpy(all.atoms + all.n, y->atoms, y->n * sizeof y->atoms[0]);
-    all.n += y->n;
+    for (size_t i = 0; i < y->n; i++)
+        all.atoms[all.n++] = y->atoms[i];
     for (size_t i = 0; i < all.n; i++)
         for (size_t k = i + 1; k < all.n; k++)
             if (contradict(all.atoms[i], all.atoms[k]))
