@@ -67,12 +67,19 @@ static bool small_pauses(void *ctx, struct wj_str id, struct wj_str reason)
     return wj_str_eqz(id, "t.work") && wj_str_eqz(reason, "rest");
 }
 
+static int load_files(struct wj_arena *a, const struct wj_named *items, const struct wj_flowbook **out,
+                      struct wj_err *e)
+{
+    const struct wj_flow_lookup lookup = { small_term, small_title, small_pauses, NULL };
+    struct wj_fileset *files = wj_copy(a, &(struct wj_fileset){ items, SMALL_N }, sizeof *files);
+    return wj_flowbook_load(a, files, &lookup, out, e);
+}
+
 /* Load the small law with one text replaced in one file (path NULL: none). */
 static int load_small(struct wj_arena *a, const char *path, const char *old, const char *new,
                       const struct wj_flowbook **out, struct wj_err *e)
 {
     struct wj_named *items = wj_alloc(a, SMALL_N * sizeof *items);
-    const struct wj_flow_lookup lookup = { small_term, small_title, small_pauses, NULL };
     for (size_t i = 0; i < SMALL_N; i++) {
         struct wj_str text = wj_strz(small_texts[i][1]);
         items[i] = (struct wj_named){ wj_strz(small_texts[i][0]), text };
@@ -84,8 +91,7 @@ static int load_small(struct wj_arena *a, const char *path, const char *old, con
         items[i].bytes =
             wj_strf(a, WJ_FMT "%s" WJ_FMT, (int)at, text.p, new, (int)(text.n - behind), text.p + behind);
     }
-    struct wj_fileset *files = wj_copy(a, &(struct wj_fileset){ items, SMALL_N }, sizeof *files);
-    return wj_flowbook_load(a, files, &lookup, out, e);
+    return load_files(a, items, out, e);
 }
 
 #endif

@@ -149,6 +149,32 @@ static void the_companions_are_checked(void **state)
     assert_fault("registers.csv", "publication", "paper", "kind is publication or roster");
 }
 
+/* Whatever stands in the tables: an error with a message, or a law; never a crash. */
+static void tables_with_wild_bytes_are_refused_or_taken(void **state)
+{
+    (void)state;
+    static const char bytes[] = "|&!()<>=@,\"\n:;?*-+.aZ0_ \xe5\xff";
+    uint64_t seed = 88172645463325252u;
+    struct wj_arena *a = wj_arena_new((size_t)64 << 20);
+    for (int round = 0; round < 3000; round++) {
+        struct wj_named items[SMALL_N];
+        const struct wj_flowbook *book = NULL;
+        struct wj_err e = WJ_ERR_INIT;
+        wj_arena_reset(a);
+        for (size_t i = 0; i < SMALL_N; i++)
+            items[i] =
+                (struct wj_named){ wj_strz(small_texts[i][0]), wj_str_dup(a, wj_strz(small_texts[i][1])) };
+        for (int k = 0; k < 1 + round % 4; k++) {
+            seed = seed * 6364136223846793005u + 1442695040888963407u;
+            struct wj_str *b = &items[(seed >> 33) % SMALL_N].bytes;
+            ((char *)(uintptr_t)b->p)[(seed >> 20) % b->n] = bytes[(seed >> 45) % (sizeof bytes - 1)];
+        }
+        int rc = load_files(a, items, &book, &e);
+        assert_true(rc == WJ_OK ? book != NULL : e.msg[0] != 0);
+    }
+    wj_arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -160,6 +186,7 @@ int main(void)
         cmocka_unit_test(every_row_is_whole),
         cmocka_unit_test(what_is_looked_at_must_come_from_somewhere),
         cmocka_unit_test(the_companions_are_checked),
+        cmocka_unit_test(tables_with_wild_bytes_are_refused_or_taken),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, setup, teardown);
