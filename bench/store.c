@@ -171,7 +171,7 @@ static struct wj_store *open_store(const char *url)
 int main(int argc, char **argv)
 {
     const char *pg_url = getenv("WJ_TEST_PG");
-    double seconds = argc > 1 ? atof(argv[1]) : 1.0;
+    double seconds = argc > 1 ? strtod(argv[1], NULL) : 1.0;
     char dir[512], url[600];
     if (!pg_url)
         die("WJ_TEST_PG", "run it under tests/pg.sh run");

@@ -48,7 +48,7 @@ start() {
 # Only a socket in DIR: the number of the port is part of the socket's name and disturbs nobody.
 up() {
     as_server "$bin/pg_ctl" -D "$1/data" -l "$1/log" -w -t 60 \
-        -o "-c listen_addresses='' -c unix_socket_directories=$1 -c max_connections=120 -c shared_buffers=64MB" \
+        -o "-c listen_addresses='' -c unix_socket_directories=$1 -c max_connections=120 -c shared_buffers=64MB -c recovery_init_sync_method=syncfs" \
         start >/dev/null || { cat "$1/log" >&2; exit 1; }
 }
 

@@ -169,11 +169,11 @@ static int read_comment(struct reader *r, struct wj_str line, struct wj_err *e)
 
 struct texts {
     struct wj_buf lite, pg;
-    bool first;         /* nothing written yet */
+    bool gap;           /* a blank is due */
     int depth;          /* of parentheses */
     int columns;        /* counted; -1: not in a list of columns and never was */
     bool counting;      /* inside the list of columns */
-    bool star;          /* a bare "*" stood there */
+    bool returning;     /* it has a RETURNING */
     struct wj_str verb; /* first word */
 };
 
@@ -198,6 +198,7 @@ static void count_columns(struct texts *t, const struct wj_token *k)
     if (t->depth == 0 && ((wj_token_is(k, "SELECT") && t->columns < 0) || wj_token_is(k, "RETURNING"))) {
         t->counting = true;
         t->columns = 1;
+        t->returning |= wj_token_is(k, "RETURNING");
     } else if (t->depth == 0 && t->counting &&
                (wj_token_is(k, "FROM") || wj_token_is(k, "UNION") || wj_token_is(k, "WHERE"))) {
         t->counting = false;
@@ -235,25 +236,21 @@ static bool is_star(const struct texts *t, const struct wj_token *before, const 
             wj_token_is(before, "RETURNING") || wj_str_eqz(before->s, ",") || wj_str_eqz(before->s, "."));
 }
 
-static int check_statement(struct reader *r, const struct texts *t, struct wj_err *e)
+/* An exec changes rows and gives none. */
+static int check_exec(struct reader *r, const struct texts *t, struct wj_err *e)
 {
     const struct query *q = r->q;
-    struct wj_token verb = { WJ_TOKEN_WORD, t->verb };
-    bool reads = wj_token_is(&verb, "SELECT") || wj_token_is(&verb, "WITH") || wj_token_is(&verb, "VALUES");
-    if (!reads && !wj_token_is(&verb, "INSERT") && !wj_token_is(&verb, "UPDATE") &&
-        !wj_token_is(&verb, "DELETE"))
-        return complain(r, e, "expected SELECT, WITH, VALUES, INSERT, UPDATE or DELETE, not", t->verb);
-    if (t->depth != 0)
-        return complain(r, e, "parentheses do not match in", q->name);
-    for (size_t i = 0; i < q->in.n; i++)
-        if (!q->in.v[i].used)
-            return complain(r, e, "declared in @in but not used:", q->in.v[i].name);
-    if (q->kind == KIND_EXEC)
-        return !q->writes ? complain(r, e, "an exec must change rows:", q->name)
-               : q->out.n ? complain(r, e, "an exec has no @out:", q->name)
-               : t->columns >= 0 && !reads && wj_str_has(q->lite, WJ_S("RETURNING"))
-                   ? complain(r, e, "an exec gives no rows; leave RETURNING out of", q->name)
-                   : WJ_OK;
+    if (!q->writes)
+        return complain(r, e, "an exec must change rows:", q->name);
+    if (q->out.n)
+        return complain(r, e, "an exec has no @out:", q->name);
+    return t->returning ? complain(r, e, "an exec gives no rows; leave RETURNING out of", q->name) : WJ_OK;
+}
+
+/* Everything else gives rows, as many columns as it declares. */
+static int check_rows(struct reader *r, const struct texts *t, struct wj_err *e)
+{
+    const struct query *q = r->q;
     if (!q->out.n)
         return complain(r, e, "expected @out, for it gives rows:", q->name);
     if (q->kind == KIND_EACH && q->writes)
@@ -264,38 +261,69 @@ static int check_statement(struct reader *r, const struct texts *t, struct wj_er
     return WJ_OK;
 }
 
-/* The statement at the front of r->rest up to its ';'. */
-static int read_statement(struct reader *r, struct wj_err *e)
+static int check_statement(struct reader *r, const struct texts *t, struct wj_err *e)
 {
-    struct texts t = { .columns = -1 };
+    static const char *const verbs[] = { "SELECT", "WITH", "VALUES", "INSERT", "UPDATE", "DELETE" };
+    const struct query *q = r->q;
+    struct wj_token verb = { WJ_TOKEN_WORD, t->verb };
+    bool known = false;
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+        known |= wj_token_is(&verb, verbs[i]);
+    if (!known)
+        return complain(r, e, "expected SELECT, WITH, VALUES, INSERT, UPDATE or DELETE, not", t->verb);
+    if (t->depth != 0)
+        return complain(r, e, "parentheses do not match in", q->name);
+    for (size_t i = 0; i < q->in.n; i++)
+        if (!q->in.v[i].used)
+            return complain(r, e, "declared in @in but not used:", q->in.v[i].name);
+    return q->kind == KIND_EXEC ? check_exec(r, t, e) : check_rows(r, t, e);
+}
+
+/* Blanks and comments between tokens become one blank, if anything. */
+static int skip_gap(struct reader *r, struct texts *t, const struct wj_token *k, struct wj_err *e)
+{
+    for (size_t i = 0; i < k->s.n; i++)
+        r->line += k->s.p[i] == '\n';
+    if (wj_str_has(k->s, WJ_S("@query")))
+        return complain(r, e, "expected ';' at the end of", r->q->name);
+    t->gap = t->lite.n > 0;
+    return WJ_OK;
+}
+
+/* Everything of a statement before its ';'. */
+static int read_tokens(struct reader *r, struct texts *t, struct wj_err *e)
+{
     struct wj_token k, before = { WJ_TOKEN_END, WJ_NOSTR };
-    wj_buf_init(&t.lite, r->a, TEXT_LIMIT);
-    wj_buf_init(&t.pg, r->a, TEXT_LIMIT);
     int rc = WJ_OK;
-    bool gap = false;
     while (rc == WJ_OK && wj_token_next(&r->rest, &k) != WJ_TOKEN_END && !wj_str_eqz(k.s, ";")) {
         if (k.kind == WJ_TOKEN_SPACE || k.kind == WJ_TOKEN_COMMENT) {
-            for (size_t i = 0; i < k.s.n; i++)
-                r->line += k.s.p[i] == '\n';
-            if (wj_str_has(k.s, WJ_S("@query")))
-                return complain(r, e, "expected ';' at the end of", r->q->name);
-            gap = true;
+            rc = skip_gap(r, t, &k, e);
             continue;
         }
-        if (gap && t.lite.n) {
-            wj_buf_addc(&t.lite, ' ');
-            wj_buf_addc(&t.pg, ' ');
+        if (t->gap) {
+            wj_buf_addc(&t->lite, ' ');
+            wj_buf_addc(&t->pg, ' ');
         }
-        gap = false;
-        if (is_star(&t, &before, &k))
+        t->gap = false;
+        if (is_star(t, &before, &k))
             return complain(r, e, "name the columns instead of * in", r->q->name);
-        rc = put_token(r, &t, &k, e);
+        rc = put_token(r, t, &k, e);
         before = k;
     }
     if (rc == WJ_OK && k.kind == WJ_TOKEN_END)
         return complain(r, e, "expected ';' at the end of", r->q->name);
+    return rc;
+}
+
+/* The statement at the front of r->rest up to its ';'. */
+static int read_statement(struct reader *r, struct wj_err *e)
+{
+    struct texts t = { .columns = -1 };
+    wj_buf_init(&t.lite, r->a, TEXT_LIMIT);
+    wj_buf_init(&t.pg, r->a, TEXT_LIMIT);
+    int rc = read_tokens(r, &t, e);
     if (rc == WJ_OK && (wj_buf_done(&t.lite, &r->q->lite, e) || wj_buf_done(&t.pg, &r->q->pg, e)))
-        return complain(r, e, "longer than allowed:", r->q->name);
+        rc = complain(r, e, "longer than allowed:", r->q->name);
     if (rc == WJ_OK)
         rc = check_statement(r, &t, e);
     r->q = NULL;

@@ -46,9 +46,9 @@ static void move_log(struct wj_store *s)
         return;
     if (wj_lite_checkpoint(c->db, WJ_LITE_PASSIVE, &left, NULL) != WJ_OK) /* what came meanwhile */
         return;
-    wj_writer_hold(s);
+    wj_queue_hold(&s->queue);
     int rc = wj_lite_checkpoint(c->db, pages < CUT_PAGES ? WJ_LITE_RESTART : WJ_LITE_TRUNCATE, &left, NULL);
-    wj_writer_release(s);
+    wj_queue_release(&s->queue);
     if (rc == WJ_OK && left == 0) /* else a long read was in the way: the next round tries again */
         atomic_fetch_add(&s->checkpoints, 1);
 }

@@ -45,8 +45,8 @@ void wj_conn_mark(struct wj_db *);
 /* Wait for everything that was only sent; the first failure among it is the answer. */
 int wj_conn_settle(struct wj_db *, struct wj_err *) WJ_MUST_USE;
 
-bool wj_conn_in_tx(const struct wj_db *);
-bool wj_conn_is_pg(const struct wj_db *);
+bool wj_conn_in_tx(const struct wj_db *);      /* a transaction is open */
+bool wj_conn_is_pg(const struct wj_db *);      /* PostgreSQL, else SQLite */
 bool wj_conn_has_failed(const struct wj_db *); /* a statement failed: roll back or undo */
 bool wj_conn_is_broken(const struct wj_db *);  /* the connection is gone: close it */
 bool wj_conn_has_changed(

@@ -6,6 +6,8 @@
 #include "db/lite.h"
 
 #include "db/db_priv.h"
+#include "db/input.h"
+#include "db/sink.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -143,8 +145,8 @@ static int check_columns(sqlite3_stmt *s, const struct wj_sql *q, struct wj_err 
 
 static int get_stmt(struct wj_db *db, const struct wj_sql *q, sqlite3_stmt **out, struct wj_err *e)
 {
-    struct wj_cached *c = wj_db_cached(db, q);
-    if (!c->stmt) {
+    struct wj_stmt *c = wj_stmts_get(&db->stmts, q);
+    if (!c->compiled) {
         sqlite3_stmt *s = NULL;
         int code = sqlite3_prepare_v3(lite_of(db)->h, q->lite, -1, SQLITE_PREPARE_PERSISTENT, &s, NULL);
         if (code != SQLITE_OK)
@@ -155,15 +157,15 @@ static int get_stmt(struct wj_db *db, const struct wj_sql *q, sqlite3_stmt **out
             db->failed = true;
             return rc;
         }
-        c->stmt = s;
+        c->compiled = s;
     }
-    *out = c->stmt;
+    *out = c->compiled;
     return WJ_OK;
 }
 
 static int prepare_lite(struct wj_db *db, const struct wj_sql *q, struct wj_err *e)
 {
-    sqlite3_stmt *s;
+    sqlite3_stmt *s = NULL;
     int rc = get_stmt(db, q, &s, e);
     if (!db->in_tx)
         db->failed = false;
@@ -175,7 +177,7 @@ static int bind_inputs(struct wj_db *db, sqlite3_stmt *s, const struct wj_sql *q
 {
     for (int i = 0; i < q->nin; i++) {
         const struct wj_slot *slot = &q->in[i];
-        struct wj_input v = wj_db_input(slot, in);
+        struct wj_input v = wj_input_get(slot, in);
         int code = SQLITE_OK, at = i + 1;
         if (v.is_null)
             code = sqlite3_bind_null(s, at);
@@ -237,7 +239,7 @@ static void release_stmt(sqlite3_stmt *s)
 
 static int rows_lite(struct wj_db *db, struct wj_sink *sink, const void *in, struct wj_err *e)
 {
-    sqlite3_stmt *s;
+    sqlite3_stmt *s = NULL;
     int rc = get_stmt(db, sink->sql, &s, e);
     if (rc != WJ_OK)
         return rc;
@@ -255,7 +257,7 @@ static int rows_lite(struct wj_db *db, struct wj_sink *sink, const void *in, str
 static int exec_lite(struct wj_db *db, const struct wj_sql *q, const void *in, int64_t *changed,
                      struct wj_err *e)
 {
-    sqlite3_stmt *s;
+    sqlite3_stmt *s = NULL;
     int rc = get_stmt(db, q, &s, e);
     if (rc != WJ_OK)
         return rc;
@@ -368,8 +370,9 @@ int wj_lite_make_plain(struct wj_db *db, struct wj_err *e)
 static void close_lite(struct wj_db *db)
 {
     struct lite *l = lite_of(db);
-    for (size_t i = 0; i < db->cache_cap; i++)
-        sqlite3_finalize(db->cache[i].stmt);
+    for (size_t i = 0; i < db->stmts.cap; i++)
+        sqlite3_finalize(db->stmts.v[i].compiled);
+    wj_stmts_fini(&db->stmts);
     for (int i = 0; i < STEPS; i++)
         sqlite3_finalize(l->steps[i]);
     sqlite3_close_v2(l->h);

@@ -2,9 +2,13 @@
 #ifndef WJ_DB_LITE_H
 #define WJ_DB_LITE_H
 
-#include "db/db.h"
+#include "db/conn.h"
 
 struct sqlite3;
+
+/* Open a file; conn.h says what fails how. */
+int wj_lite_open(const char *path, const struct wj_conn_opts *, struct wj_db **out,
+                 struct wj_err *) WJ_MUST_USE;
 
 /* The library's own handle, for the backup; borrowed. */
 struct sqlite3 *wj_lite_handle(struct wj_db *);

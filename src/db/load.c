@@ -52,8 +52,8 @@ static void add_to_sum(struct load *l, struct wj_str s)
 /* "schema N NAME HASH": bring the empty database to just that step. */
 static int load_schema(struct load *l, const struct wj_fileset *migrations, struct wj_err *e)
 {
-    struct wj_str line, word;
-    int64_t steps;
+    struct wj_str line = WJ_NOSTR, word = WJ_NOSTR;
+    int64_t steps = 0;
     int rc = next_line(l, &line, e);
     if (rc != WJ_OK)
         return rc;
@@ -97,10 +97,12 @@ static int empty_tables(struct load *l, struct wj_err *e)
 /* The table of a "table NAME COLUMN:TYPE ..." line, with its columns in the order of the dump. */
 static int find_table(struct load *l, struct wj_str line, struct wj_table *out, struct wj_err *e)
 {
-    struct wj_str name, cell;
+    struct wj_str name = WJ_NOSTR, cell;
     const struct wj_table *t = NULL;
     line = wj_str_dup(l->a, line);
-    if (!wj_str_cut(&line, '\t', &name) || !wj_str_cut(&line, '\t', &name))
+    if (!wj_str_cut(&line, '\t', &name)) /* "table" */
+        return damaged(l, e, "a table");
+    if (!wj_str_cut(&line, '\t', &name))
         return damaged(l, e, "a table's name");
     for (size_t i = 0; i < l->tables_n && !t; i++)
         if (wj_str_eq(l->tables[i].name, name))
@@ -125,7 +127,7 @@ static int begin_rows(struct load *l, const struct wj_table *t, struct wj_table_
     if (!wj_conn_is_pg(l->db))
         return wj_table_lite_begin(l->db, t, w, e);
     struct wj_buf b;
-    struct wj_str text;
+    struct wj_str text = WJ_NOSTR;
     wj_buf_init(&b, l->a, SQL_LIMIT);
     wj_buf_addz(&b, "COPY ");
     wj_table_quote(&b, t->name);
@@ -141,9 +143,9 @@ static int begin_rows(struct load *l, const struct wj_table *t, struct wj_table_
 
 static int load_table(struct load *l, struct wj_str head, struct wj_err *e)
 {
-    struct wj_table t;
+    struct wj_table t = { 0 };
     struct wj_table_writer *w = NULL;
-    struct wj_str line;
+    struct wj_str line = WJ_NOSTR;
     int rc = find_table(l, head, &t, e);
     if (rc == WJ_OK)
         rc = begin_rows(l, &t, &w, e);
@@ -184,7 +186,7 @@ static int load_tables(struct load *l, struct wj_err *e)
     int rc = wj_table_list(l->db, l->a, &l->tables, &l->tables_n, e);
     if (rc == WJ_OK)
         rc = empty_tables(l, e);
-    struct wj_str line;
+    struct wj_str line = WJ_NOSTR;
     while (rc == WJ_OK && (rc = next_line(l, &line, e)) == WJ_OK) {
         if (wj_str_starts(line, WJ_S("end\t")))
             return check_end(l, line, e);

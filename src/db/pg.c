@@ -3,189 +3,18 @@
  *
  * Statements are prepared once per connection and their values travel in
  * binary.  What gives no answer that anyone waits for (begin, savepoints, an
- * exec without count) is only sent; its answer is read when one is needed, so
- * that a transaction of many statements costs a few round trips.  After a
- * failure the server skips everything up to the next sync message; resync()
- * brings both sides together again.
+ * exec without count) is only sent (pg_wire.c).
  */
 #include "db/pg_priv.h"
+
+#include "db/input.h"
 
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { VALUES_MAX = 256, SEND_EVERY = 16 };
-
-struct wj_pg *wj_pg_of(struct wj_db *db)
-{
-    return (struct wj_pg *)db;
-}
-
-/* --- errors ----------------------------------------------------------------- */
-
-static int rc_of(const char *state)
-{
-    static const struct {
-        const char *prefix;
-        int rc;
-    } codes[] = { { "23505", WJ_E_EXISTS }, { "23", WJ_E_INVALID },  { "22", WJ_E_INVALID },
-                  { "40", WJ_E_AGAIN },     { "08", WJ_E_AGAIN },    { "57", WJ_E_AGAIN },
-                  { "55", WJ_E_AGAIN },     { "53300", WJ_E_AGAIN }, { "53200", WJ_E_NOMEM },
-                  { "54", WJ_E_LIMIT },     { "25", WJ_E_STATE },    { "42501", WJ_E_DENIED },
-                  { "XX00", WJ_E_CORRUPT } };
-    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
-        if (strncmp(state, codes[i].prefix, strlen(codes[i].prefix)) == 0)
-            return codes[i].rc;
-    return WJ_E_IO;
-}
-
-/* "Key (a, b)=(...) already exists." names the columns "a, b"; the values stay out of the message. */
-static void name_columns(const PGresult *r, char *out, size_t size)
-{
-    const char *column = PQresultErrorField(r, PG_DIAG_COLUMN_NAME);
-    const char *detail = PQresultErrorField(r, PG_DIAG_MESSAGE_DETAIL);
-    const char *from = detail ? strstr(detail, "Key (") : NULL;
-    const char *to = from ? strstr(from, ")=") : NULL;
-    if (column)
-        snprintf(out, size, "%s", column);
-    else if (to)
-        snprintf(out, size, "%.*s", (int)(to - from - 5), from + 5);
-    else
-        out[0] = '\0';
-}
-
-/* Without the line end that libpq's messages carry. */
-static struct wj_str trimmed(const char *msg)
-{
-    return wj_str_trim(wj_strz(msg ? msg : ""));
-}
-
-/* Does the server close the connection with this? libpq sees it only when it reads the next time. */
-static bool is_last_word(const PGresult *r)
-{
-    const char *severity = PQresultErrorField(r, PG_DIAG_SEVERITY_NONLOCALIZED);
-    return severity && (strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0);
-}
-
-int wj_pg_fail(struct wj_pg *p, const char *what, const PGresult *r, struct wj_err *e)
-{
-    p->base.failed = true;
-    if (!r || PQstatus(p->c) == CONNECTION_BAD || is_last_word(r)) {
-        p->base.broken = true;
-        return wj_fail(e, WJ_E_AGAIN, "%s: the connection to PostgreSQL was lost: " WJ_FMT, what,
-                       WJ_ARG(trimmed(PQerrorMessage(p->c))));
-    }
-    const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
-    const char *primary = PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
-    if (!state)
-        state = "";
-    int rc = rc_of(state);
-    if (strcmp(state, "53100") == 0) {
-        wj_fail(e, rc, "%s: the disk of the PostgreSQL server is full; nothing of this was stored", what);
-        return wj_hint(e, rc, "make room on the server's disk; the node goes on by itself");
-    }
-    char field[64];
-    name_columns(r, field, sizeof field);
-    return wj_fail_at(e, rc, field, "%s: " WJ_FMT " (%s)", what, WJ_ARG(trimmed(primary)), state);
-}
-
-/* Keep the first failure of what nobody waited for. */
-static void keep_failure(struct wj_pg *p, const char *what, const PGresult *r)
-{
-    if (p->why.rc == WJ_OK)
-        (void)wj_pg_fail(p, what, r, &p->why);
-    p->base.failed = true;
-}
-
-/* Hand over the kept failure. */
-static int give_failure(struct wj_pg *p, struct wj_err *e)
-{
-    int rc = p->why.rc;
-    if (rc != WJ_OK && e)
-        *e = p->why;
-    p->why.rc = WJ_OK;
-    return rc;
-}
-
-/* --- sending and receiving ----------------------------------------------------- */
-
-static bool is_ok(const PGresult *r)
-{
-    ExecStatusType s = PQresultStatus(r);
-    return s == PGRES_COMMAND_OK || s == PGRES_TUPLES_OK || s == PGRES_SINGLE_TUPLE ||
-           s == PGRES_PIPELINE_SYNC;
-}
-
-/* Read the answer to the oldest message and judge it. */
-static void receive_one(struct wj_pg *p)
-{
-    struct wj_pg_message m = p->sent[p->sent_from];
-    p->sent_from = (p->sent_from + 1) % WJ_PG_SENT_MAX;
-    p->sent_n--;
-    PGresult *r = PQgetResult(p->c);
-    if (!r)
-        keep_failure(p, m.what, NULL);
-    while (r) {
-        if (!is_ok(r) && PQresultStatus(r) != PGRES_PIPELINE_ABORTED)
-            keep_failure(p, m.what, r);
-        PQclear(r);
-        r = m.sync ? NULL : PQgetResult(p->c);
-    }
-}
-
-static void receive_all(struct wj_pg *p)
-{
-    while (p->sent_n && !p->base.broken)
-        receive_one(p);
-    if (p->base.broken)
-        p->sent_n = 0;
-}
-
-/* The message just handed to libpq (sent: its answer) is on its way. */
-static int note_sent(struct wj_pg *p, int sent, bool sync, const char *what, struct wj_err *e)
-{
-    if (!sent)
-        return wj_pg_fail(p, what, NULL, e);
-    if (p->sent_n == WJ_PG_SENT_MAX) {
-        PQsendFlushRequest(p->c);
-        PQflush(p->c);
-        receive_one(p);
-    }
-    p->sent[(p->sent_from + p->sent_n++) % WJ_PG_SENT_MAX] = (struct wj_pg_message){ sync, what };
-    if (p->sent_n % SEND_EVERY == 0)
-        PQflush(p->c); /* let the server work while we go on */
-    return WJ_OK;
-}
-
-/* Read everything up to a sync message: afterwards both sides are at rest, failed or not. */
-static int resync(struct wj_pg *p, struct wj_err *e)
-{
-    int rc = note_sent(p, PQpipelineSync(p->c), true, "sync", e);
-    if (rc == WJ_OK)
-        receive_all(p);
-    return rc;
-}
-
-static int settle_pg(struct wj_db *db, struct wj_err *e)
-{
-    struct wj_pg *p = wj_pg_of(db);
-    if (p->sent_n) {
-        PQsendFlushRequest(p->c);
-        PQflush(p->c);
-        receive_all(p);
-    }
-    if (p->why.rc != WJ_OK && !db->broken)
-        (void)resync(p, NULL);
-    return give_failure(p, e);
-}
-
-static int send_step(struct wj_pg *p, const char *step, struct wj_err *e)
-{
-    if (p->base.broken)
-        return wj_fail(e, WJ_E_AGAIN, "%s: the connection to PostgreSQL was lost", step);
-    return note_sent(p, PQsendQueryPrepared(p->c, step, 0, NULL, NULL, NULL, 0), false, step, e);
-}
+enum { VALUES_MAX = 256 };
 
 /* --- statements ------------------------------------------------------------------ */
 
@@ -215,7 +44,7 @@ static int receive_prepared(struct wj_pg *p, const struct wj_sql *q, struct wj_p
     int rc = WJ_OK;
     for (int i = 0; i < 2; i++) {
         PGresult *r = PQgetResult(p->c);
-        if (!r || (!is_ok(r) && PQresultStatus(r) != PGRES_PIPELINE_ABORTED))
+        if (!r || (!wj_pg_is_ok(r) && PQresultStatus(r) != PGRES_PIPELINE_ABORTED))
             rc = wj_pg_fail(p, q->name, r, e);
         else if (i == 1 && rc == WJ_OK)
             rc = check_describe(q, r, s, e);
@@ -228,12 +57,12 @@ static int receive_prepared(struct wj_pg *p, const struct wj_sql *q, struct wj_p
 
 static int get_stmt(struct wj_pg *p, const struct wj_sql *q, struct wj_pg_stmt **out, struct wj_err *e)
 {
-    struct wj_cached *c = wj_db_cached(&p->base, q);
-    if (c->stmt) {
-        *out = c->stmt;
+    struct wj_stmt *c = wj_stmts_get(&p->base.stmts, q);
+    if (c->compiled) {
+        *out = c->compiled;
         return WJ_OK;
     }
-    int rc = settle_pg(&p->base, e);
+    int rc = wj_pg_settle(p, e);
     if (rc != WJ_OK)
         return rc;
     struct wj_pg_stmt *s = calloc(1, sizeof *s + q->nout * sizeof(Oid));
@@ -249,16 +78,16 @@ static int get_stmt(struct wj_pg *p, const struct wj_sql *q, struct wj_pg_stmt *
         p->base.failed = true;
         free(s);
         if (!p->base.broken)
-            (void)resync(p, NULL);
+            (void)wj_pg_resync(p, NULL);
         return rc;
     }
-    *out = c->stmt = s;
+    *out = c->compiled = s;
     return WJ_OK;
 }
 
 static int prepare_pg(struct wj_db *db, const struct wj_sql *q, struct wj_err *e)
 {
-    struct wj_pg_stmt *s;
+    struct wj_pg_stmt *s = NULL;
     int rc = get_stmt(wj_pg_of(db), q, &s, e);
     if (!db->in_tx)
         db->failed = false;
@@ -284,7 +113,7 @@ static void fill_values(struct values *v, const struct wj_sql *q, const void *in
 {
     for (size_t i = 0; i < q->nin; i++) {
         const struct wj_slot *slot = &q->in[i];
-        struct wj_input x = wj_db_input(slot, in);
+        struct wj_input x = wj_input_get(slot, in);
         v->format[i] = 1; /* binary */
         v->at[i] = NULL;
         v->length[i] = 0;
@@ -318,8 +147,8 @@ static int read_rows(struct wj_pg *p, struct wj_sink *sink, const PGresult *r, c
     for (int i = 0; rc == WJ_OK && i < PQntuples(r); i++) {
         void *row = NULL;
         rc = wj_sink_next(sink, &row, e);
-        for (int col = 0; rc == WJ_OK && col < sink->sql->nout; col++)
-            rc = wj_pg_read(sink, row, r, i, (size_t)col, s->out, e);
+        if (rc == WJ_OK)
+            rc = wj_pg_read(sink, r, i, s->out, row, e);
         if (rc == WJ_OK) {
             p->base.walking = sink->walk != NULL;
             rc = wj_sink_row_done(sink, row, e);
@@ -339,7 +168,7 @@ static int receive_query(struct wj_pg *p, struct wj_sink *sink, const struct wj_
         ExecStatusType status = PQresultStatus(r);
         if (status == PGRES_PIPELINE_ABORTED)
             rc = WJ_E_STATE; /* something sent before has failed: told by the caller */
-        else if (!is_ok(r))
+        else if (!wj_pg_is_ok(r))
             rc = wj_pg_fail(p, name, r, e);
         else if (rc == WJ_OK && (status == PGRES_TUPLES_OK || status == PGRES_SINGLE_TUPLE))
             rc = read_rows(p, sink, r, s, e); /* after an error the rest is read and dropped */
@@ -353,22 +182,22 @@ static int receive_query(struct wj_pg *p, struct wj_sink *sink, const struct wj_
 /* Send a query, then read the answers to all before it and its own. */
 static int ask(struct wj_pg *p, struct wj_sink *sink, const void *in, int64_t *changed, struct wj_err *e)
 {
-    struct wj_pg_stmt *s;
+    struct wj_pg_stmt *s = NULL;
     int rc = get_stmt(p, sink->sql, &s, e);
     if (rc == WJ_OK && sink->walk)
-        rc = settle_pg(&p->base, e); /* row by row works for the first in the pipe only */
+        rc = wj_pg_settle(p, e); /* row by row works for the first in the pipe only */
     if (rc != WJ_OK)
         return rc;
     if (!send_query(p, sink->sql, s, in) || (sink->walk && !PQsetSingleRowMode(p->c)) ||
         !PQsendFlushRequest(p->c))
         return wj_pg_fail(p, sink->sql->name, NULL, e);
     PQflush(p->c);
-    receive_all(p);
+    wj_pg_receive(p);
     if (!p->base.broken)
         rc = receive_query(p, sink, s, changed, e);
     if (p->base.failed && !p->base.broken)
-        (void)resync(p, NULL);
-    int before = give_failure(p, e);
+        (void)wj_pg_resync(p, NULL);
+    int before = wj_pg_give(p, e);
     return before != WJ_OK ? before : rc;
 }
 
@@ -381,13 +210,13 @@ static int exec_pg(struct wj_db *db, const struct wj_sql *q, const void *in, int
                    struct wj_err *e)
 {
     struct wj_pg *p = wj_pg_of(db);
-    struct wj_pg_stmt *s;
+    struct wj_pg_stmt *s = NULL;
     if (changed || p->eager) {
         struct wj_sink sink = { .sql = q };
         return ask(p, &sink, in, changed, e);
     }
     int rc = get_stmt(p, q, &s, e);
-    return rc == WJ_OK ? note_sent(p, send_query(p, q, s, in), false, q->name, e) : rc;
+    return rc == WJ_OK ? wj_pg_note(p, send_query(p, q, s, in), false, q->name, e) : rc;
 }
 
 /* --- transactions --------------------------------------------------------------------- */
@@ -396,19 +225,19 @@ static int begin_pg(struct wj_db *db, bool write, struct wj_err *e)
 {
     struct wj_pg *p = wj_pg_of(db);
     if (p->sent_n >= WJ_PG_SENT_MAX / 2) /* reads whose end nobody waited for */
-        (void)settle_pg(db, NULL);
+        (void)wj_pg_settle(p, NULL);
     p->why.rc = WJ_OK;
-    return send_step(p, write ? "begin" : "read", e);
+    return wj_pg_step(p, write ? "begin" : "read", e);
 }
 
 /* The end of a read is only sent: nothing depends on it. */
 static int commit_read(struct wj_pg *p, struct wj_err *e)
 {
-    int rc = settle_pg(&p->base, e);
+    int rc = wj_pg_settle(p, e);
     if (rc == WJ_OK)
-        rc = send_step(p, "commit", e);
+        rc = wj_pg_step(p, "commit", e);
     if (rc == WJ_OK)
-        rc = note_sent(p, PQpipelineSync(p->c), true, "commit", e);
+        rc = wj_pg_note(p, PQpipelineSync(p->c), true, "commit", e);
     if (rc == WJ_OK)
         PQflush(p->c);
     return rc;
@@ -419,58 +248,48 @@ static int commit_pg(struct wj_db *db, struct wj_err *e)
     struct wj_pg *p = wj_pg_of(db);
     if (!db->writing)
         return commit_read(p, e);
-    int rc = send_step(p, "commit", e);
+    int rc = wj_pg_step(p, "commit", e);
     if (rc == WJ_OK)
-        rc = resync(p, e); /* the commit is skipped when anything before it failed */
-    int why = give_failure(p, e);
+        rc = wj_pg_resync(p, e); /* the commit is skipped when anything before it failed */
+    int why = wj_pg_give(p, e);
     return why != WJ_OK ? why : rc;
 }
 
 static void rollback_pg(struct wj_db *db)
 {
     struct wj_pg *p = wj_pg_of(db);
-    (void)resync(p, NULL);
-    if (!db->broken && send_step(p, "rollback", NULL) == WJ_OK)
-        (void)resync(p, NULL);
+    (void)wj_pg_resync(p, NULL);
+    if (!db->broken && wj_pg_step(p, "rollback", NULL) == WJ_OK)
+        (void)wj_pg_resync(p, NULL);
     p->why.rc = WJ_OK;
+}
+
+static int settle_pg(struct wj_db *db, struct wj_err *e)
+{
+    return wj_pg_settle(wj_pg_of(db), e);
 }
 
 static int save_pg(struct wj_db *db, struct wj_err *e)
 {
-    return send_step(wj_pg_of(db), "save", e);
+    return wj_pg_step(wj_pg_of(db), "save", e);
 }
 
 static int release_pg(struct wj_db *db, struct wj_err *e)
 {
-    return send_step(wj_pg_of(db), "release", e);
+    return wj_pg_step(wj_pg_of(db), "release", e);
 }
 
 static int undo_pg(struct wj_db *db, struct wj_err *e)
 {
     struct wj_pg *p = wj_pg_of(db);
-    int rc = resync(p, e);
+    int rc = wj_pg_resync(p, e);
     p->why.rc = WJ_OK; /* it is being undone */
     if (rc == WJ_OK)
-        rc = send_step(p, "undo", e);
-    return rc == WJ_OK ? send_step(p, "release", e) : rc;
+        rc = wj_pg_step(p, "undo", e);
+    return rc == WJ_OK ? wj_pg_step(p, "release", e) : rc;
 }
 
 /* --- scripts, opening ------------------------------------------------------------------ */
-
-int wj_pg_plain(struct wj_pg *p, struct wj_err *e)
-{
-    int rc = resync(p, e);
-    if (rc == WJ_OK)
-        rc = give_failure(p, e);
-    if (rc == WJ_OK && !PQexitPipelineMode(p->c))
-        rc = wj_pg_fail(p, "script", NULL, e);
-    return rc;
-}
-
-int wj_pg_piped(struct wj_pg *p, struct wj_err *e)
-{
-    return p->base.broken || PQenterPipelineMode(p->c) ? WJ_OK : wj_pg_fail(p, "script", NULL, e);
-}
 
 static int script_pg(struct wj_db *db, const char *text, struct wj_err *e)
 {
@@ -479,7 +298,7 @@ static int script_pg(struct wj_db *db, const char *text, struct wj_err *e)
     if (rc != WJ_OK)
         return rc;
     PGresult *r = PQexec(p->c, text);
-    if (!is_ok(r))
+    if (!wj_pg_is_ok(r))
         rc = wj_pg_fail(p, "script", r, e);
     PQclear(r);
     int back = wj_pg_piped(p, e);
@@ -489,8 +308,9 @@ static int script_pg(struct wj_db *db, const char *text, struct wj_err *e)
 static void close_pg(struct wj_db *db)
 {
     struct wj_pg *p = wj_pg_of(db);
-    for (size_t i = 0; i < db->cache_cap; i++)
-        free(db->cache[i].stmt);
+    for (size_t i = 0; i < db->stmts.cap; i++)
+        free(db->stmts.v[i].compiled);
+    wj_stmts_fini(&db->stmts);
     PQfinish(p->c);
     free(p);
 }
@@ -543,7 +363,7 @@ int wj_pg_open(const char *url, const struct wj_conn_opts *o, struct wj_db **out
     int rc = WJ_OK;
     if (PQstatus(p->c) != CONNECTION_OK)
         rc = wj_fail(e, WJ_E_AGAIN, "PostgreSQL does not answer: " WJ_FMT,
-                     WJ_ARG(trimmed(PQerrorMessage(p->c))));
+                     WJ_ARG(wj_str_trim(wj_strz(PQerrorMessage(p->c)))));
     PQsetNoticeReceiver(p->c, drop_notice, NULL);
     if (rc == WJ_OK)
         rc = wj_pg_greet(p, e);

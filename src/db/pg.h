@@ -2,7 +2,10 @@
 #ifndef WJ_DB_PG_H
 #define WJ_DB_PG_H
 
-#include "db/db.h"
+#include "db/conn.h"
+
+/* Connect to a server; conn.h says what fails how. */
+int wj_pg_open(const char *url, const struct wj_conn_opts *, struct wj_db **out, struct wj_err *) WJ_MUST_USE;
 
 /* Take the lock that says "this node owns the store" for the life of the connection. WJ_E_STATE: another has
  * it. */

@@ -64,24 +64,29 @@ static double read_float(const unsigned char *p, int n)
     return d;
 }
 
-int wj_pg_read(struct wj_sink *s, void *row, const PGresult *r, int at, size_t col, const Oid *types,
-               struct wj_err *e)
+static int read_value(struct wj_sink *s, void *row, size_t col, Oid type, struct wj_str v, struct wj_err *e)
 {
-    int c = (int)col;
-    if (PQgetisnull(r, at, c))
-        return wj_sink_null(s, row, col, e);
-    const char *p = PQgetvalue(r, at, c);
-    int n = PQgetlength(r, at, c);
-    switch (types[col]) {
+    switch (type) {
     case TYPE_BOOL:
     case TYPE_INT2:
     case TYPE_INT4:
     case TYPE_INT8:
-        return wj_sink_i64(s, row, col, read_int((const unsigned char *)p, n), e);
+        return wj_sink_i64(s, row, col, read_int((const unsigned char *)v.p, (int)v.n), e);
     case TYPE_FLOAT4:
     case TYPE_FLOAT8:
-        return wj_sink_f64(s, row, col, read_float((const unsigned char *)p, n), e);
+        return wj_sink_f64(s, row, col, read_float((const unsigned char *)v.p, (int)v.n), e);
     default:
-        return wj_sink_str(s, row, col, (struct wj_str){ p, (size_t)n }, e);
+        return wj_sink_str(s, row, col, v, e);
     }
+}
+
+int wj_pg_read(struct wj_sink *s, const PGresult *r, int at, const Oid *types, void *row, struct wj_err *e)
+{
+    int rc = WJ_OK;
+    for (int col = 0; rc == WJ_OK && col < s->sql->nout; col++) {
+        struct wj_str v = { PQgetvalue(r, at, col), (size_t)PQgetlength(r, at, col) };
+        rc = PQgetisnull(r, at, col) ? wj_sink_null(s, row, (size_t)col, e)
+                                     : read_value(s, row, (size_t)col, types[col], v, e);
+    }
+    return rc;
 }

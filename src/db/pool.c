@@ -23,7 +23,7 @@ void wj_pool_fini(struct wj_store *s)
     if (!p->idle)
         return;
     while (p->idle_n)
-        wj_conn_close(p->idle[--p->idle_n]);
+        wj_conn_close(p->idle[--p->idle_n].db);
     free(p->idle);
     pthread_cond_destroy(&p->free_one);
     pthread_mutex_destroy(&p->lock);
@@ -37,7 +37,7 @@ static struct wj_db *take_idle(struct wj_pool *p)
     while (!p->idle_n && p->open_n == p->max)
         pthread_cond_wait(&p->free_one, &p->lock);
     if (p->idle_n)
-        db = p->idle[--p->idle_n]; /* the one used last: its cache is warm */
+        db = p->idle[--p->idle_n].db; /* the one used last: its cache is warm */
     else
         p->open_n++;
     pthread_mutex_unlock(&p->lock);
@@ -53,7 +53,7 @@ static void give_back(struct wj_pool *p, struct wj_db *db)
     }
     pthread_mutex_lock(&p->lock);
     if (db)
-        p->idle[p->idle_n++] = db;
+        p->idle[p->idle_n++].db = db;
     else
         p->open_n--;
     pthread_cond_signal(&p->free_one);

@@ -40,10 +40,10 @@ int wj_store_lock(const char *path, int *out, struct wj_err *e)
         close(fd);
         return rc;
     }
-    int n = snprintf(pid, sizeof pid, "%ld\n", (long)getpid());
-    if (ftruncate(fd, 0) < 0 || pwrite(fd, pid, (size_t)n, 0) < 0)
-        n = 0; /* a full disk: the lock holds all the same, only its owner stays unnamed */
+    snprintf(pid, sizeof pid, "%ld\n", (long)getpid());
     *out = fd;
+    if (ftruncate(fd, 0) < 0 || pwrite(fd, pid, strlen(pid), 0) < 0)
+        return WJ_OK; /* a full disk: the lock holds all the same, only its owner stays unnamed */
     return WJ_OK;
 }
 
@@ -68,8 +68,8 @@ static int open_own(struct wj_store *s, const char *rest, struct wj_err *e)
 static int open_store(const char *url, const struct wj_store_opts *o, bool shared, struct wj_store **out,
                       struct wj_err *e)
 {
-    bool pg;
-    const char *rest;
+    bool pg = false;
+    const char *rest = NULL;
     int rc = wj_conn_url(url, &pg, &rest, e);
     if (rc != WJ_OK)
         return rc;
@@ -84,6 +84,7 @@ static int open_store(const char *url, const struct wj_store_opts *o, bool share
     s->shared = shared;
     s->o = *o;
     s->lock_fd = -1;
+    wj_queue_init(&s->queue, o->queue_max ? o->queue_max : QUEUE_MAX);
     rc = wj_pool_init(s, e);
     if (rc == WJ_OK)
         rc = shared ? wj_store_read(s, check_shared, s, e) : open_own(s, rest, e);
@@ -126,34 +127,10 @@ bool wj_store_is_pg(const struct wj_store *s)
 
 /* --- writes ------------------------------------------------------------------------------ */
 
-/* Why a write cannot be taken in; WJ_OK: it was. */
-static int enqueue(struct wj_store *s, struct wj_write *job)
-{
-    struct wj_writer *w = &s->writer;
-    if (s->shared)
-        return wj_fail(&job->err, WJ_E_STATE, "the store was opened for reading only");
-    int rc = WJ_OK;
-    job->next = NULL;
-    job->rc = WJ_OK;
-    pthread_mutex_lock(&w->lock);
-    if (w->closing) {
-        rc = wj_fail(&job->err, WJ_E_STATE, "the store is closing");
-    } else if (w->queued >= (s->o.queue_max ? s->o.queue_max : QUEUE_MAX)) {
-        rc = wj_fail(&job->err, WJ_E_AGAIN, "too many writes are waiting");
-    } else {
-        *w->last = job;
-        w->last = &job->next;
-        w->queued++;
-        if (!w->busy && w->queued == 1)
-            pthread_cond_signal(&w->more);
-    }
-    pthread_mutex_unlock(&w->lock);
-    return rc;
-}
-
 void wj_store_submit(struct wj_store *s, struct wj_write *job)
 {
-    int rc = enqueue(s, job);
+    int rc = s->shared ? wj_fail(&job->err, WJ_E_STATE, "the store was opened for reading only")
+                       : wj_queue_put(&s->queue, job, &job->err);
     if (rc == WJ_OK)
         return;
     job->rc = rc;
@@ -203,9 +180,5 @@ void wj_store_stats(struct wj_store *s, struct wj_store_stats *out)
                                     .repeats = s->repeats,
                                     .reconnects = s->reconnects,
                                     .checkpoints = s->checkpoints };
-    if (!s->writer.started)
-        return;
-    pthread_mutex_lock(&s->writer.lock);
-    out->queued = (int64_t)s->writer.queued;
-    pthread_mutex_unlock(&s->writer.lock);
+    out->queued = (int64_t)wj_queue_length(&s->queue);
 }

@@ -70,10 +70,10 @@ void wj_store_close(struct wj_store *);
 bool wj_store_is_pg(const struct wj_store *);
 
 /* Run fn in a snapshot that no write disturbs. It may be run again once, when a connection was lost. */
-int wj_store_read(struct wj_store *, wj_tx_fn *, void *ctx, struct wj_err *) WJ_MUST_USE;
+int wj_store_read(struct wj_store *s, wj_tx_fn *fn, void *ctx, struct wj_err *e) WJ_MUST_USE;
 
 /* Run fn on the writer's thread and wait until it is durable (WJ_OK) or undone (its error). */
-int wj_store_write(struct wj_store *, wj_tx_fn *, void *ctx, struct wj_err *) WJ_MUST_USE;
+int wj_store_write(struct wj_store *s, wj_tx_fn *fn, void *ctx, struct wj_err *e) WJ_MUST_USE;
 
 /* A write that nobody waits for. The caller's until submitted, the caller's again when done is called. */
 struct wj_write {

@@ -1,31 +1,27 @@
-/* store_priv.h - what the files of the store share: store.c, pool.c, writer.c, checkpoint.c. */
+/* store_priv.h - what the files of the store share: store.c, pool.c, writer.c, checkpoint.c, backup.c. */
 #ifndef WJ_DB_STORE_PRIV_H
 #define WJ_DB_STORE_PRIV_H
 
 #include "db/conn.h"
-#include "db/store.h"
+#include "db/queue.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
+
+struct wj_reader {
+    struct wj_db *db;
+};
 
 /* Connections for reading; opened when first needed. */
 struct wj_pool {
     pthread_mutex_t lock;
     pthread_cond_t free_one;
-    struct wj_db **idle; /* room for max */
+    struct wj_reader *idle; /* room for max */
     size_t idle_n, open_n, max;
 };
 
-/* The queue of writes and the thread that runs them. */
+/* The thread that runs the writes. */
 struct wj_writer {
-    pthread_mutex_t lock;
-    pthread_cond_t more; /* the writer waits here */
-    pthread_cond_t rest; /* who wants the writer to stand still waits here */
-    struct wj_write *first, **last;
-    size_t queued;
-    bool closing;
-    bool gate; /* somebody wants it to stand still */
-    bool busy; /* a batch is running */
     bool started;
     pthread_t thread;
     struct wj_db *db;
@@ -50,28 +46,25 @@ struct wj_store {
     struct wj_store_opts o;
     int lock_fd;
     struct wj_pool pool;
+    struct wj_queue queue;
     struct wj_writer writer;
     struct wj_checkpointer checkpointer;
     _Atomic int64_t jobs, failed, batches, repeats, reconnects, checkpoints;
 };
 
-/* The lock of one node beside a SQLite file: *out is closed to give it up. WJ_E_STATE: another node has it.
- */
+/* The lock of one node beside a SQLite file: close *out to give it up. WJ_E_STATE: another node has it. */
 int wj_store_lock(const char *path, int *out, struct wj_err *) WJ_MUST_USE;
 
-/* Open the writer's connection, take the store's lock, and for a new connection load the hook. */
-int wj_writer_connect(struct wj_store *, struct wj_err *) WJ_MUST_USE;
+/* Connect, migrate, load the hook, start the thread; and finish what waits, stop it, disconnect. */
 int wj_writer_start(struct wj_store *, struct wj_err *) WJ_MUST_USE;
-void wj_writer_stop(struct wj_store *); /* after the queue is empty */
+void wj_writer_stop(struct wj_store *);
 
-/* Keep the writer between two batches, and let it go on. */
-void wj_writer_hold(struct wj_store *);
-void wj_writer_release(struct wj_store *);
-
+/* Start and stop the thread of checkpoints. The writer notes the length of the log after each commit. */
 int wj_checkpointer_start(struct wj_store *, struct wj_err *) WJ_MUST_USE;
 void wj_checkpointer_stop(struct wj_store *);
-void wj_checkpointer_note(struct wj_store *, int log_pages); /* the writer, after a commit */
+void wj_checkpointer_note(struct wj_store *, int log_pages);
 
+/* Get the pool ready, without a connection yet; close its connections. */
 int wj_pool_init(struct wj_store *, struct wj_err *) WJ_MUST_USE;
 void wj_pool_fini(struct wj_store *);
 

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { MEMORY = 1 << 20 };
+
 /* The catalogues differ, so these few queries have a text for each engine. */
 struct name_row {
     struct wj_str name;
@@ -103,25 +105,28 @@ static int read_columns(struct wj_db *db, struct wj_arena *a, struct wj_table *t
     return WJ_OK;
 }
 
-/* Do all tables that this one refers to stand in the list already? */
-static int is_ready(struct wj_db *db, struct wj_arena *a, struct wj_str name, const struct wj_table *done,
-                    size_t n, bool *ready, struct wj_err *e)
+static bool has_table(const struct wj_table *v, size_t n, struct wj_str name)
 {
+    for (size_t i = 0; i < n; i++)
+        if (wj_str_eq(v[i].name, name))
+            return true;
+    return false;
+}
+
+/* Do all tables that this one refers to stand in the list of those done? */
+static int is_ready(struct wj_db *db, struct wj_str name, const struct wj_table *done, size_t n,
+                    struct wj_err *e)
+{
+    struct wj_arena *a = wj_arena_new(MEMORY);
     struct name_row in = { name };
-    struct wj_list l;
+    struct wj_list l = { 0 };
     int rc = wj_db_rows(db, a, &table_references, &in, &l, e);
-    if (rc != WJ_OK)
-        return rc;
     const struct name_row *refs = l.items;
-    *ready = true;
-    for (size_t i = 0; i < l.n; i++) {
-        size_t k = 0;
-        while (k < n && !wj_str_eq(done[k].name, refs[i].name))
-            k++;
-        if (k == n && !wj_str_eq(refs[i].name, name))
-            *ready = false;
-    }
-    return WJ_OK;
+    for (size_t i = 0; rc == WJ_OK && i < l.n; i++)
+        if (!wj_str_eq(refs[i].name, name) && !has_table(done, n, refs[i].name))
+            rc = WJ_E_AGAIN;
+    wj_arena_free(a);
+    return rc;
 }
 
 int wj_table_list(struct wj_db *db, struct wj_arena *a, struct wj_table **out, size_t *n, struct wj_err *e)
@@ -138,14 +143,16 @@ int wj_table_list(struct wj_db *db, struct wj_arena *a, struct wj_table **out, s
     do { /* round by round, those whose references are in */
         before = done;
         for (size_t i = 0; rc == WJ_OK && i < l.n; i++) {
-            bool ready = false;
-            if (left[i].name.p)
-                rc = is_ready(db, a, left[i].name, tables, done, &ready, e);
-            if (rc != WJ_OK || !ready)
+            if (!left[i].name.p)
                 continue;
-            tables[done].name = left[i].name;
-            left[i].name = WJ_NOSTR;
-            rc = read_columns(db, a, &tables[done++], e);
+            rc = is_ready(db, left[i].name, tables, done, e);
+            if (rc == WJ_OK) {
+                tables[done].name = left[i].name;
+                left[i].name = WJ_NOSTR;
+                rc = read_columns(db, a, &tables[done++], e);
+            } else if (rc == WJ_E_AGAIN) { /* in a later round */
+                rc = WJ_OK;
+            }
         }
     } while (rc == WJ_OK && done < l.n && done > before);
     if (rc == WJ_OK && done < l.n)

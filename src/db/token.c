@@ -62,36 +62,52 @@ static bool begins_comment(struct wj_str s)
     return s.n >= 2 && ((s.p[0] == '-' && s.p[1] == '-') || (s.p[0] == '/' && s.p[1] == '*'));
 }
 
+static size_t space_length(struct wj_str s)
+{
+    size_t i = 1;
+    while (i < s.n && is_space(s.p[i]))
+        i++;
+    return i;
+}
+
+/* The rest of SQL: quoted runs, parameters and punctuation. */
+static enum wj_token_kind measure_mark(struct wj_str s, size_t *n)
+{
+    char c = s.p[0], next = '\0';
+    if (s.n > 1)
+        next = s.p[1];
+    if (c == '\'' || c == '"') {
+        *n = quoted(s);
+        return !*n ? WJ_TOKEN_BAD : c == '"' ? WJ_TOKEN_NAME : WJ_TOKEN_TEXT;
+    }
+    if (c == ':' && is_alpha(next)) {
+        *n = word_length(s, 1);
+        return WJ_TOKEN_PARAM;
+    }
+    *n = c == ':' && next == ':' ? 2 : 1;
+    return c && strchr("();,.=<>!+-*/%|&~:[]", c) ? WJ_TOKEN_MARK : WJ_TOKEN_BAD;
+}
+
+/* The kind and the length of the token at the front; a length of 0 with WJ_TOKEN_BAD: it does not end. */
 static enum wj_token_kind measure(struct wj_str s, size_t *n)
 {
-    char c = s.p[0];
-    if (is_space(c)) {
-        for (*n = 1; *n < s.n && is_space(s.p[*n]);)
-            ++*n;
+    if (is_space(s.p[0])) {
+        *n = space_length(s);
         return WJ_TOKEN_SPACE;
     }
     if (begins_comment(s)) {
         *n = comment_length(s);
         return *n ? WJ_TOKEN_COMMENT : WJ_TOKEN_BAD;
     }
-    if (is_alpha(c)) {
+    if (is_alpha(s.p[0])) {
         *n = word_length(s, 1);
         return WJ_TOKEN_WORD;
     }
-    if (is_digit(c)) {
+    if (is_digit(s.p[0])) {
         *n = number_length(s);
         return WJ_TOKEN_NUMBER;
     }
-    if (c == '\'' || c == '"') {
-        *n = quoted(s);
-        return !*n ? WJ_TOKEN_BAD : c == '"' ? WJ_TOKEN_NAME : WJ_TOKEN_TEXT;
-    }
-    if (c == ':' && s.n > 1 && is_alpha(s.p[1])) {
-        *n = word_length(s, 1);
-        return WJ_TOKEN_PARAM;
-    }
-    *n = c == ':' && s.n > 1 && s.p[1] == ':' ? 2 : 1;
-    return strchr("();,.=<>!+-*/%|&~:[]", c) && c ? WJ_TOKEN_MARK : WJ_TOKEN_BAD;
+    return measure_mark(s, n);
 }
 
 enum wj_token_kind wj_token_next(struct wj_str *rest, struct wj_token *out)

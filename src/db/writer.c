@@ -27,87 +27,17 @@ enum {
     BATCH_US = 20 * 1000, /* a batch that has run so long takes nothing more in */
     CAREFUL_BATCHES = 8,
     OUTAGE_MS = 5000, /* so long, writes wait for a lost server */
-    DOUBT_MS = 20000  /* so long, those whose commit was under way */
+    DOUBT_MS = 60000  /* so long, those whose commit was under way */
 };
 
-/* A batch: a list of writes that ends at NULL. */
+/* What was taken from the queue at once: a list of writes that ends at NULL. */
 struct batch {
     struct wj_write *first;
-    size_t n;
     bool sent;       /* the commit was sent: with a lost connection its outcome is open */
     int64_t started; /* µs */
 };
 
-/* --- the queue --------------------------------------------------------------------- */
-
-/* Take what waits, up to the most of one batch; false when the store closes and nothing waits. */
-static bool take_batch(struct wj_store *s, struct batch *b)
-{
-    struct wj_writer *w = &s->writer;
-    size_t most = s->o.batch_max ? s->o.batch_max : BATCH_MAX;
-    pthread_mutex_lock(&w->lock);
-    w->busy = false;
-    if (w->gate)
-        pthread_cond_broadcast(&w->rest);
-    while (w->gate || (!w->first && !w->closing))
-        pthread_cond_wait(&w->more, &w->lock);
-    *b = (struct batch){ .first = w->first };
-    struct wj_write **last = &w->first;
-    while (*last && b->n < most) {
-        last = &(*last)->next;
-        b->n++;
-    }
-    w->first = *last;
-    if (!w->first)
-        w->last = &w->first;
-    *last = NULL;
-    if (!b->n)
-        b->first = NULL;
-    w->queued -= b->n;
-    w->busy = b->n > 0;
-    pthread_mutex_unlock(&w->lock);
-    return b->n > 0;
-}
-
-/* Put the writes from *at on back in front of the queue. */
-static void put_back(struct wj_store *s, struct batch *b, struct wj_write **at)
-{
-    struct wj_writer *w = &s->writer;
-    struct wj_write *rest = *at, **end = at;
-    size_t n = 0;
-    for (; *end; end = &(*end)->next)
-        n++;
-    if (!n)
-        return;
-    pthread_mutex_lock(&w->lock);
-    *end = w->first;
-    if (!w->first)
-        w->last = end;
-    w->first = rest;
-    w->queued += n;
-    pthread_mutex_unlock(&w->lock);
-    *at = NULL;
-    b->n -= n;
-}
-
-void wj_writer_hold(struct wj_store *s)
-{
-    struct wj_writer *w = &s->writer;
-    pthread_mutex_lock(&w->lock);
-    w->gate = true;
-    while (w->busy)
-        pthread_cond_wait(&w->rest, &w->lock);
-    pthread_mutex_unlock(&w->lock);
-}
-
-void wj_writer_release(struct wj_store *s)
-{
-    struct wj_writer *w = &s->writer;
-    pthread_mutex_lock(&w->lock);
-    w->gate = false;
-    pthread_cond_signal(&w->more);
-    pthread_mutex_unlock(&w->lock);
-}
+/* --- answers ------------------------------------------------------------------------- */
 
 static void answer(struct wj_store *s, struct wj_write *job)
 {
@@ -191,7 +121,7 @@ static int run_jobs(struct wj_store *s, struct batch *b, bool fast, size_t *kept
     int rc = WJ_OK;
     for (struct wj_write **at = &b->first; rc == WJ_OK && *at; at = &(*at)->next) {
         if (*at != b->first && wj_monotonic_us() - b->started > BATCH_US) {
-            put_back(s, b, at);
+            wj_queue_put_back(&s->queue, at);
             break;
         }
         rc = fast ? run_fast(s, db, *at, e) : run_careful(s, db, *at, e);
@@ -249,24 +179,11 @@ static void pause_ms(long ms)
     nanosleep(&t, NULL);
 }
 
-static bool is_closing(struct wj_store *s)
-{
-    pthread_mutex_lock(&s->writer.lock);
-    bool closing = s->writer.closing;
-    pthread_mutex_unlock(&s->writer.lock);
-    return closing;
-}
-
 /* Everything that waits is told to try again. */
 static void turn_away(struct wj_store *s, const struct wj_err *why)
 {
-    struct wj_writer *w = &s->writer;
-    pthread_mutex_lock(&w->lock);
-    struct batch b = { .first = w->first, .n = w->queued };
-    w->first = NULL;
-    w->last = &w->first;
-    w->queued = 0;
-    pthread_mutex_unlock(&w->lock);
+    struct batch b = { 0 };
+    wj_queue_take_all(&s->queue, &b.first);
     struct wj_err e = *why;
     e.rc = WJ_E_AGAIN;
     fail_all(&b, true, WJ_E_AGAIN, &e);
@@ -294,6 +211,41 @@ static int ask_outcome(struct wj_store *s, struct wj_err *e)
     return wj_fail(e, WJ_E_AGAIN, "the connection to PostgreSQL was lost; nothing of this was stored");
 }
 
+static int load_hook(struct wj_store *s, struct wj_db *db, struct wj_err *e)
+{
+    int rc = wj_conn_begin(db, false, e);
+    if (rc != WJ_OK)
+        return rc;
+    rc = wj_migrate_check(db, &s->o.migrations, e);
+    if (rc == WJ_OK && s->o.hooks.load)
+        rc = s->o.hooks.load(db, s->o.hooks.ctx, e);
+    wj_conn_rollback(db);
+    return rc;
+}
+
+/* Connect, take the lock of the store, migrate the first time, and let the hook load. */
+static int connect_writer(struct wj_store *s, struct wj_err *e)
+{
+    struct wj_conn_opts o = { .create = true,
+                              .cache_bytes = s->o.cache_bytes,
+                              .disk_max_bytes = s->o.disk_max_bytes };
+    struct wj_db *db = NULL;
+    int rc = wj_conn_open(s->url, &o, &db, e);
+    if (rc == WJ_OK && s->pg)
+        rc = wj_pg_lock(db, e);
+    if (rc == WJ_OK && !s->writer.batch)
+        rc = wj_migrate_up(db, &s->o.migrations, e);
+    if (rc == WJ_OK) {
+        wj_conn_hook(db, s->o.hooks.ctx);
+        rc = load_hook(s, db, e);
+    }
+    if (rc != WJ_OK)
+        wj_conn_close(db);
+    else
+        s->writer.db = db;
+    return rc;
+}
+
 /* Connect again; waiting writes are turned away when it takes long. WJ_E_AGAIN: the store closes. */
 static int reconnect(struct wj_store *s, int64_t until, struct wj_err *e)
 {
@@ -302,8 +254,8 @@ static int reconnect(struct wj_store *s, int64_t until, struct wj_err *e)
     wj_conn_close(s->writer.db);
     s->writer.db = NULL;
     atomic_fetch_add(&s->reconnects, 1);
-    while (!is_closing(s)) {
-        if (wj_writer_connect(s, e) == WJ_OK)
+    while (!wj_queue_is_closing(&s->queue)) {
+        if (connect_writer(s, e) == WJ_OK)
             return WJ_OK;
         int64_t now = wj_monotonic_us();
         if (now > until)
@@ -367,11 +319,12 @@ static bool is_lost(const struct wj_writer *w)
 static void *run_writer(void *arg)
 {
     struct wj_store *s = arg;
-    struct batch b;
+    size_t most = s->o.batch_max ? s->o.batch_max : BATCH_MAX;
     struct wj_err e = WJ_ERR_INIT;
     for (;;) {
+        struct batch b = { 0 };
         int rc = is_lost(&s->writer) ? reconnect(s, INT64_MAX, &e) : WJ_OK;
-        if (!take_batch(s, &b))
+        if (!wj_queue_take(&s->queue, most, &b.first))
             return NULL;
         if (rc == WJ_OK) {
             run_batch(s, &b);
@@ -382,50 +335,12 @@ static void *run_writer(void *arg)
     }
 }
 
-static int load_hook(struct wj_store *s, struct wj_db *db, struct wj_err *e)
-{
-    int rc = wj_conn_begin(db, false, e);
-    if (rc != WJ_OK)
-        return rc;
-    rc = wj_migrate_check(db, &s->o.migrations, e);
-    if (rc == WJ_OK && s->o.hooks.load)
-        rc = s->o.hooks.load(db, s->o.hooks.ctx, e);
-    wj_conn_rollback(db);
-    return rc;
-}
-
-int wj_writer_connect(struct wj_store *s, struct wj_err *e)
-{
-    struct wj_conn_opts o = { .create = true,
-                              .cache_bytes = s->o.cache_bytes,
-                              .disk_max_bytes = s->o.disk_max_bytes };
-    struct wj_db *db = NULL;
-    int rc = wj_conn_open(s->url, &o, &db, e);
-    if (rc == WJ_OK && s->pg)
-        rc = wj_pg_lock(db, e);
-    if (rc == WJ_OK && !s->writer.batch)
-        rc = wj_migrate_up(db, &s->o.migrations, e);
-    if (rc == WJ_OK) {
-        wj_conn_hook(db, s->o.hooks.ctx);
-        rc = load_hook(s, db, e);
-    }
-    if (rc != WJ_OK)
-        wj_conn_close(db);
-    else
-        s->writer.db = db;
-    return rc;
-}
-
 int wj_writer_start(struct wj_store *s, struct wj_err *e)
 {
     struct wj_writer *w = &s->writer;
-    int rc = wj_writer_connect(s, e);
+    int rc = connect_writer(s, e);
     if (rc != WJ_OK)
         return rc;
-    pthread_mutex_init(&w->lock, NULL);
-    pthread_cond_init(&w->more, NULL);
-    pthread_cond_init(&w->rest, NULL);
-    w->last = &w->first;
     randombytes_buf(&w->batch, sizeof w->batch);
     w->batch = (w->batch & (INT64_MAX >> 8)) + 1; /* never 0 */
     w->started = pthread_create(&w->thread, NULL, run_writer, s) == 0;
@@ -436,10 +351,7 @@ void wj_writer_stop(struct wj_store *s)
 {
     struct wj_writer *w = &s->writer;
     if (w->started) {
-        pthread_mutex_lock(&w->lock);
-        w->closing = true;
-        pthread_cond_signal(&w->more);
-        pthread_mutex_unlock(&w->lock);
+        wj_queue_close(&s->queue);
         pthread_join(w->thread, NULL);
     }
     wj_conn_close(w->db);
