@@ -141,6 +141,18 @@ bool wj_penalty_may_be_simple(const struct wj_thresholds *all, struct wj_str reg
            !p->takes_licence && !p->other_heavy;
 }
 
+int wj_penalty_limitation(const struct wj_terms *terms, const struct wj_calendar *cal, wj_day act_ended,
+                          bool grave_harm, wj_day *last, struct wj_err *e)
+{
+    const struct wj_term_ask ask = { .start = act_ended, .on = WJ_DAY_NONE, .today = WJ_DAY_NONE };
+    struct wj_due due;
+    int rc = wj_term_due(terms, cal, grave_harm ? WJ_S("case.limitation5") : WJ_S("case.limitation"), &ask,
+                         &due, e);
+    if (rc == WJ_OK)
+        *last = due.last;
+    return rc;
+}
+
 int wj_penalty_lighter(int64_t min_a, int64_t max_a, int64_t min_b, int64_t max_b)
 {
     if (min_a == WJ_NONE || max_a == WJ_NONE || min_b == WJ_NONE || max_b == WJ_NONE)

@@ -69,6 +69,14 @@ bool wj_penalty_may_be_simple(const struct wj_thresholds *, struct wj_str region
                               const struct wj_penalty_plan *);
 
 /*
+ * The last day on which an act may still be discovered so that it can be penalised (行政处罚法 36): 2 years
+ * from its end, 5 where life, health or financial safety was harmed.  Errors as
+ * wj_term_due().
+ */
+int wj_penalty_limitation(const struct wj_terms *, const struct wj_calendar *, wj_day act_ended,
+                          bool grave_harm, wj_day *last, struct wj_err *) WJ_MUST_USE;
+
+/*
  * Which of two ranges is the lighter (行政处罚法 37): the one with the lower most, then the lower least.
  * < 0: the first, > 0: the second, 0: none.  A range without numbers (WJ_NONE) cannot be compared: 0.
  */

@@ -232,6 +232,17 @@ static void the_act_decides_the_version_and_the_lighter_one_wins(void **state)
     assert_int_equal(wj_penalty_lighter(WJ_NONE, WJ_NONE, 0, 1), 0);
 }
 
+static void an_act_is_penalised_if_found_within_two_or_five_years(void **state)
+{
+    (void)state;
+    struct wj_err e = WJ_ERR_INIT;
+    wj_day last;
+    assert_ok(wj_penalty_limitation(&law.terms, law.calendar, wj_day_of(2024, 2, 29), false, &last, &e), e);
+    assert_int_equal(last, wj_day_of(2026, 2, 28));
+    assert_ok(wj_penalty_limitation(&law.terms, law.calendar, wj_day_of(2021, 10, 2), true, &last, &e), e);
+    assert_int_equal(last, wj_day_of(2026, 10, 2)); /* a statutory day: a limitation does not roll */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -243,6 +254,7 @@ int main(void)
         cmocka_unit_test(hearings_are_offered_from_the_figures_on),
         cmocka_unit_test(a_region_sets_its_own_figures),
         cmocka_unit_test(publication_follows_order_107),
+        cmocka_unit_test(an_act_is_penalised_if_found_within_two_or_five_years),
         cmocka_unit_test(the_act_decides_the_version_and_the_lighter_one_wins),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
