@@ -6,9 +6,10 @@
 #include "base/arena.h"
 #include "codec/jsonread.h"
 #include "core/listing.h"
+#include "core/finding.h"
 #include "q_finding.h"
 #include "q_people.h"
-#include "svc/serve_doc.h"
+#include "svc/doc.h"
 
 #include <stdio.h>
 
@@ -194,7 +195,7 @@ int wj_h_matter_document_make(struct wj_call *c, const void *vin, void *out, str
     if (rc == WJ_OK)
         rc = read_facts(c->arena, in->fields, &fields, &n, e);
     if (rc == WJ_OK)
-        rc = wj_doc_make(&tx, &m, in->template, fields, n, &id, e);
+        rc = wj_doc_make(&tx, &m, &(struct wj_doc_order){ in->template, fields, n }, &id, e);
     return rc != WJ_OK ? rc : wj_matter_view_make(c, in->id, out, e);
 }
 

@@ -47,7 +47,8 @@ WJ_SHAPE(term_view, term_view, "A clock.", WJ_FIELD(term_view, id, STR, 0, 0, 0,
          WJ_FIELD(term_view, state, STR, 0, 0, 0, "running, suspended, met or over."),
          WJ_FIELD(term_view, days_left, I64, 0, 0, 0, "Calendar days left."),
          WJ_FIELD(term_view, level, STR, 0, 0, 0, "over, soon, ok or none."),
-         WJ_FIELD(term_view, provisional, BOOL, 0, 0, 0, "The calendar of that year is not out: the day may still move on."),
+         WJ_FIELD(term_view, provisional, BOOL, 0, 0, 0,
+                  "The calendar of that year is not out: the day may still move on."),
          WJ_FIELD(term_view, extensions, I64, 0, 0, 0, "Times extended."),
          WJ_FIELD_OF(term_view, explain, LIST, 0, &wj_shape_run_view, "The reckoning."));
 

@@ -128,6 +128,30 @@ static int explain_term(struct wj_call *c, const struct wjq_matter_term_list_row
     return WJ_OK;
 }
 
+/* One clock as it stands today; row: the term's row of the law, NULL when the law has it no more. */
+static void show_term(const struct wj_call *c, const struct wjq_matter_term_list_row *t,
+                      const struct wj_term *row, struct term_view *out)
+{
+    bool running = wj_str_eqz(t->state, "running"), due = t->due_day != WJ_NONE;
+    *out = (struct term_view){
+        .id = t->id,
+        .term = t->term,
+        .name = t->term,
+        .basis = WJ_S(""),
+        .start_on = (wj_day)t->start_day,
+        .due_on = due ? (wj_day)t->due_day : WJ_DAY_NONE,
+        .state = running && due && t->due_day < c->today ? WJ_S("over") : t->state,
+        .days_left = running && due ? t->due_day - c->today : WJ_NONE,
+        .level = running ? wj_views_level(t->due_day, c->today) : WJ_S("none"),
+        .extensions = t->extensions,
+    };
+    if (row) {
+        out->name = row->name;
+        out->basis = row->basis;
+        out->length = wj_term_length_zh(c->arena, row);
+    }
+}
+
 static int show_terms(struct wj_call *c, const struct wj_matter *m, struct wj_list *out, struct wj_err *e)
 {
     const struct wj_lawset *law = &wj_views_node(c)->law;
@@ -138,23 +162,9 @@ static int show_terms(struct wj_call *c, const struct wj_matter *m, struct wj_li
         const struct wjq_matter_term_list_row *t = &m->terms[i];
         struct wj_term_ask ask = { .start = (wj_day)t->start_day, .on = WJ_DAY_NONE, .today = c->today };
         const struct wj_term *row = NULL;
-        bool running = wj_str_eqz(t->state, "running"), due = t->due_day != WJ_NONE;
-        bool over = running && due && t->due_day < c->today;
         if (wj_term_pick(&law->terms, t->term, &ask, &row, NULL) != WJ_OK)
             row = NULL;
-        items[i] = (struct term_view){
-            .id = t->id,
-            .term = t->term,
-            .name = row ? row->name : t->term,
-            .basis = row ? row->basis : WJ_S(""),
-            .length = row ? wj_term_length_zh(c->arena, row) : WJ_NOSTR,
-            .start_on = (wj_day)t->start_day,
-            .due_on = due ? (wj_day)t->due_day : WJ_DAY_NONE,
-            .state = over ? WJ_S("over") : t->state,
-            .days_left = running && due ? t->due_day - c->today : WJ_NONE,
-            .level = running ? wj_views_level(t->due_day, c->today) : WJ_S("none"),
-            .extensions = t->extensions,
-        };
+        show_term(c, t, row, &items[i]);
         if (row && t->extended_day == WJ_NONE)
             rc = explain_term(c, t, row, &items[i], e);
     }

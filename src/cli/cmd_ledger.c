@@ -81,7 +81,7 @@ static int prove(struct wj_db *db, void *ctx, struct wj_err *e)
     int64_t size;
     int rc = wj_ledger_size(db, a, &size, e);
     if (rc == WJ_OK)
-        rc = wj_ledger_prove(db, a, WJ_SHA256, j->seq, size, &p, e);
+        rc = wj_ledger_prove(db, a, &(struct wj_ledger_claim){ WJ_SHA256, j->seq, size }, &p, e);
     if (rc == WJ_OK)
         rc = wj_node_checkpoint(j->node, db, a, &note, e);
     if (rc != WJ_OK)

@@ -3,6 +3,7 @@
 #include "cli/cmds.h"
 #include "cli/node_open.h"
 #include "core/organ.h"
+#include "core/user.h"
 #include "q_people.h"
 
 #include <stdlib.h>

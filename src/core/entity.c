@@ -60,20 +60,21 @@ static int update(struct wj_tx *tx, const struct wj_entity_new *new, struct wj_s
     return rc != WJ_OK ? rc : wj_ledger_note(tx, &note, NULL, e);
 }
 
-/* The entity of this code, or of this name when no code is given. */
-static int find(struct wj_db *db, struct wj_arena *a, struct wj_str uscc, struct wj_str name,
-                struct wj_str *id, bool *found, struct wj_err *e)
+int wj_entity_find(const struct wj_tx *tx, const struct wj_entity_key *key, struct wj_str *id, bool *found,
+                   struct wj_err *e)
 {
     struct wjq_entity_by_uscc_row by_code;
     struct wjq_entity_by_name_row by_name;
     int rc = WJ_OK;
     *found = false;
-    if (uscc.n) {
-        rc = wjq_entity_by_uscc(db, a, &(struct wjq_entity_by_uscc_in){ uscc }, &by_code, found, e);
+    if (key->uscc.n) {
+        rc = wjq_entity_by_uscc(tx->db, tx->arena, &(struct wjq_entity_by_uscc_in){ key->uscc }, &by_code,
+                                found, e);
         if (rc == WJ_OK && *found)
             *id = by_code.id;
-    } else if (name.n) {
-        rc = wjq_entity_by_name(db, a, &(struct wjq_entity_by_name_in){ name }, &by_name, found, e);
+    } else if (key->name.n) {
+        rc = wjq_entity_by_name(tx->db, tx->arena, &(struct wjq_entity_by_name_in){ key->name }, &by_name,
+                                found, e);
         if (rc == WJ_OK && *found)
             *id = by_name.id;
     }
@@ -86,7 +87,7 @@ int wj_entity_put(struct wj_tx *tx, const struct wj_entity_new *new, struct wj_s
         return wj_fail_at(e, WJ_E_INVALID, "/name", "an entity needs a name");
     bool found;
     struct wj_str known;
-    int rc = find(tx->db, tx->arena, new->uscc, new->name, &known, &found, e);
+    int rc = wj_entity_find(tx, &(struct wj_entity_key){ new->uscc, new->name }, &known, &found, e);
     if (rc != WJ_OK)
         return rc;
     if (!found)
@@ -142,65 +143,4 @@ int wj_entity_search(struct wj_db *db, struct wj_arena *a, const struct wj_entit
     _Static_assert(sizeof *found == sizeof **rows, "both queries give the same columns");
     *rows = (struct wjq_entity_page_row *)found;
     return WJ_OK;
-}
-
-int wj_outlet_put(struct wj_tx *tx, const struct wj_outlet_new *new, struct wj_str *id,
-                  struct wj_str *entity_id, struct wj_err *e)
-{
-    struct wjq_outlet_find_row known;
-    bool found = false, has_owner = false;
-    struct wj_str owner = WJ_NOSTR;
-    int rc = WJ_OK;
-    if (new->platform_id.p &&new->outlet_no.p)
-        rc = wjq_outlet_find(tx->db, tx->arena,
-                             &(struct wjq_outlet_find_in){ new->platform_id, new->outlet_no }, &known, &found,
-                             e);
-    if (rc != WJ_OK)
-        return rc;
-    if (found) {
-        *id = known.id;
-        if (entity_id)
-            *entity_id = known.entity_id;
-        return WJ_OK;
-    }
-    rc = find(tx->db, tx->arena, new->claimed_uscc, new->claimed_name, &owner, &has_owner, e);
-    if (rc != WJ_OK)
-        return rc;
-    struct wj_str made = wj_core_id(tx);
-    struct wjq_outlet_add_in in = {
-        .id = made,
-        .entity_id = has_owner ? owner : WJ_NOSTR,
-        .channel = new->channel.n ? new->channel : WJ_S("shop"),
-        .platform_id = new->platform_id,
-        .outlet_no = new->outlet_no,
-        .name = new->name.p ? new->name : WJ_S(""),
-        .url = new->url,
-        .claimed_uscc = new->claimed_uscc,
-        .claimed_name = new->claimed_name,
-        .region = new->region,
-        .exempt = new->exempt,
-        .opened_on = new->opened_on,
-        .link_score = has_owner ? 1.0 : 0.0,
-        .link_why = !has_owner            ? WJ_NOSTR
-                    : new->claimed_uscc.n ? WJ_S("claimed code")
-                                          : WJ_S("claimed name"),
-        .now_ms = tx->now_ms,
-    };
-    if ((rc = wjq_outlet_add(tx->db, &in, NULL, e)) != WJ_OK)
-        return rc;
-    struct wj_ledger_note note = { "outlet.add", "outlet", made, in.entity_id };
-    if ((rc = wj_ledger_note(tx, &note, NULL, e)) != WJ_OK)
-        return rc;
-    *id = made;
-    if (entity_id)
-        *entity_id = in.entity_id;
-    return WJ_OK;
-}
-
-int wj_platform_put(struct wj_tx *tx, const struct wj_platform_new *new, struct wj_err *e)
-{
-    struct wjq_platform_put_in in = { new->id, new->name, new->uscc, new->url, new->region };
-    int rc = wjq_platform_put(tx->db, &in, NULL, e);
-    struct wj_ledger_note note = { "platform.put", "platform", new->id, WJ_NOSTR };
-    return rc != WJ_OK ? rc : wj_ledger_note(tx, &note, NULL, e);
 }

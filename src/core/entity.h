@@ -1,5 +1,5 @@
 /*
- * entity.h - 经营主体 entities, their 网络经营场所 outlets, and 平台 platforms.
+ * entity.h - 经营主体: who trades.
  *
  * An entity is found by its unified social credit code, or by its exact name
  * when it has none.  Names are searchable by any part of them.
@@ -33,25 +33,13 @@ struct wj_entity_query {
 int wj_entity_search(struct wj_db *, struct wj_arena *, const struct wj_entity_query *,
                      struct wjq_entity_page_row **rows, size_t *n, struct wj_err *) WJ_MUST_USE;
 
-struct wj_outlet_new {
-    struct wj_str channel, platform_id, outlet_no, name, url, claimed_uscc, claimed_name, region;
-    bool exempt;
-    int64_t opened_on; /* WJ_NONE: unknown */
+/* What an operator says of himself; texts may be empty. */
+struct wj_entity_key {
+    struct wj_str uscc, name;
 };
 
-/*
- * Find the outlet by platform and number, or add it; it is linked to the entity
- * whose code or exact name it claims.  *id in the arena; *entity_id (may be
- * NULL) no value when nobody is known behind it.
- */
-int wj_outlet_put(struct wj_tx *, const struct wj_outlet_new *, struct wj_str *id, struct wj_str *entity_id,
-                  struct wj_err *) WJ_MUST_USE;
-
-struct wj_platform_new {
-    struct wj_str id, name, uscc, url, region;
-};
-
-/* Add a platform or bring it up to date; its id is its name in records ("taobao"). */
-int wj_platform_put(struct wj_tx *, const struct wj_platform_new *, struct wj_err *) WJ_MUST_USE;
+/* The entity of this code, or of this exact name when no code is given. */
+int wj_entity_find(const struct wj_tx *, const struct wj_entity_key *, struct wj_str *id, bool *found,
+                   struct wj_err *) WJ_MUST_USE;
 
 #endif

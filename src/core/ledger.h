@@ -17,7 +17,7 @@
 
 struct wj_ledger; /* what the writer keeps in memory of the trees' right edge */
 
-/* The edge of trees not yet read from a store; caller frees.  NULL: out of memory. */
+/* Empty until its store loads it; caller frees. */
 struct wj_ledger *wj_ledger_new(void);
 void wj_ledger_free(struct wj_ledger *); /* NULL is fine */
 
@@ -49,8 +49,14 @@ struct wj_ledger_proof {
     struct wj_merkle_proof path; /* from the leaf upwards */
 };
 
-/* Proof that entry seq is among the first size entries; WJ_E_NOTFOUND when it is not. */
-int wj_ledger_prove(struct wj_db *, struct wj_arena *, enum wj_alg, int64_t seq, int64_t size,
+/* What is to be proved: that entry seq is among the first size entries, in one of the trees. */
+struct wj_ledger_claim {
+    enum wj_alg alg;
+    int64_t seq, size;
+};
+
+/* The proof; WJ_E_NOTFOUND when there is no such entry. */
+int wj_ledger_prove(struct wj_db *, struct wj_arena *, const struct wj_ledger_claim *,
                     struct wj_ledger_proof *out, struct wj_err *) WJ_MUST_USE;
 
 struct wj_ledger_heads {

@@ -23,9 +23,11 @@ int wj_ledger_root(struct wj_db *db, struct wj_arena *a, enum wj_alg alg, int64_
     return wj_merkle_root_at(alg, (uint64_t)size, &nodes, root, e);
 }
 
-int wj_ledger_prove(struct wj_db *db, struct wj_arena *a, enum wj_alg alg, int64_t seq, int64_t size,
+int wj_ledger_prove(struct wj_db *db, struct wj_arena *a, const struct wj_ledger_claim *claim,
                     struct wj_ledger_proof *out, struct wj_err *e)
 {
+    const enum wj_alg alg = claim->alg;
+    const int64_t seq = claim->seq, size = claim->size;
     struct wjq_ledger_get_row row;
     struct wj_trees_source s = { db, a, alg };
     struct wj_merkle_nodes nodes = wj_trees_nodes(&s);

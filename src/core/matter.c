@@ -1,4 +1,4 @@
-/* matter.c - loading a matter, opening one, asking what is possible. */
+/* matter.c - loading a matter, numbers, and its documents. */
 #include "core/matter_priv.h"
 
 #include "base/arena.h"
@@ -42,79 +42,6 @@ int wj_matter_number(struct wj_tx *tx, struct wj_str organ_id, struct wj_str kin
     int rc = wjq_counter_next(tx->db, tx->arena, &in, &row, e);
     if (rc == WJ_OK)
         *n = row.last_n;
-    return rc;
-}
-
-/* "临江县局立案〔2026〕12号": organ, word of the flow, year, running number. */
-static int next_number(struct wj_tx *tx, const struct wjq_organ_get_row *organ, const struct wj_flow *flow,
-                       struct wj_str *no, struct wj_err *e)
-{
-    const struct wj_flow_info *info = wj_flow_about(flow);
-    int64_t n;
-    int rc = wj_matter_number(tx, organ->id, info->number, &n, e);
-    if (rc == WJ_OK)
-        *no = wj_strf(tx->arena, WJ_FMT WJ_FMT "〔%d〕%lld号", WJ_ARG(organ->short_name),
-                      WJ_ARG(info->number), wj_day_ymd(tx->today).year, (long long)n);
-    return rc;
-}
-
-static int insert_row(struct wj_tx *tx, const struct wj_matter_new *new, const struct wj_flow *flow,
-                      struct wj_str id, struct wj_err *e)
-{
-    struct wjq_organ_get_row organ;
-    int rc = wjq_organ_get(tx->db, tx->arena, &(struct wjq_organ_get_in){ new->organ_id }, &organ, e);
-    if (rc != WJ_OK)
-        return wj_wrap(e, rc, "organ in charge");
-    struct wjq_matter_add_in in = {
-        .id = id,
-        .flow = new->flow,
-        .title = new->title,
-        .state = WJ_FLOW_NOWHERE,
-        .is_open = 1,
-        .organ_id = organ.id,
-        .organ_path = organ.path,
-        .region = organ.region,
-        .entity_id = new->entity_id,
-        .outlet_id = new->outlet_id,
-        .platform_id = new->platform_id,
-        .violation = new->violation,
-        .priority = new->priority,
-        .law_hash = wj_strz(tx->core->law->hash_hex),
-        .act_from = new->act_from,
-        .act_to = new->act_to,
-        .opened_day = tx->today,
-        .note = new->note,
-        .now_ms = tx->now_ms,
-    };
-    if ((rc = next_number(tx, &organ, flow, &in.no, e)) != WJ_OK ||
-        (rc = wj_matter_facts_write(tx->arena, new->carried, new->ncarried, &in.facts, e)) != WJ_OK)
-        return rc;
-    return wjq_matter_add(tx->db, &in, NULL, e);
-}
-
-static int link_both(struct wj_tx *tx, struct wj_str a, struct wj_str b, struct wj_str kind, struct wj_err *e)
-{
-    struct wjq_matter_link_add_in there = { a, kind, b }, back = { b, kind, a };
-    int rc = wjq_matter_link_add(tx->db, &there, NULL, e);
-    return rc != WJ_OK ? rc : wjq_matter_link_add(tx->db, &back, NULL, e);
-}
-
-int wj_matter_open(struct wj_tx *tx, const struct wj_matter_who *who, const struct wj_matter_new *new,
-                   struct wj_str *id, struct wj_err *e)
-{
-    const struct wj_flow *flow = wj_flowbook_find(tx->core->law->flows, new->flow);
-    if (!flow)
-        return wj_fail_at(e, WJ_E_INVALID, "/flow", "there is no flow \"" WJ_FMT "\"", WJ_ARG(new->flow));
-    struct wj_str made = wj_core_id(tx);
-    int rc = insert_row(tx, new, flow, made, e);
-    if (rc == WJ_OK && new->linked_to.p)
-        rc = link_both(tx, made, new->linked_to, new->link_kind, e);
-    if (rc != WJ_OK)
-        return rc;
-    struct wj_matter_event open = { made, WJ_S("open"), WJ_NOSTR, new->note, new->facts, new->nfacts };
-    rc = wj_matter_fire(tx, who, &open, 1, NULL, e);
-    if (rc == WJ_OK)
-        *id = made;
     return rc;
 }
 

@@ -23,8 +23,4 @@ int wj_matter_term_apply(struct wj_tx *, struct wj_matter *, const struct wj_eff
 /* Put the nearest due day of the running clocks into the loaded row. */
 void wj_matter_term_nearest(struct wj_matter *);
 
-/* Publications and rosters, notices, linked matters: the effects that reach beyond the matter. */
-int wj_matter_outward(struct wj_tx *, struct wj_matter *, const struct wj_effect *,
-                      struct wj_err *) WJ_MUST_USE;
-
 #endif

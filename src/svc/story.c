@@ -3,10 +3,11 @@
 
 #include "base/arena.h"
 #include "core/listing.h"
+#include "core/finding.h"
 #include "core/matter.h"
 #include "q_finding.h"
 #include "q_people.h"
-#include "svc/serve_doc.h"
+#include "svc/doc.h"
 
 #include <string.h>
 
@@ -121,7 +122,7 @@ static int make_doc(struct play *p, struct acting *a, struct wj_str form, struct
     struct wj_matter m;
     struct wj_str id;
     int rc = wj_matter_load(&a->tx, p->matter_id, &m, e);
-    return rc != WJ_OK ? rc : wj_doc_make(&a->tx, &m, form, a->given, a->n, &id, e);
+    return rc != WJ_OK ? rc : wj_doc_make(&a->tx, &m, &(struct wj_doc_order){ form, a->given, a->n }, &id, e);
 }
 
 static int judge(struct play *p, struct acting *a, struct wj_str verdict, struct wj_err *e)

@@ -3,6 +3,7 @@
 #include "core/ledger.h"
 #include "core/schema.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -52,12 +53,15 @@ static int prove_all(struct wj_db *db, void *ctx, struct wj_err *e)
     for (int64_t seq = 0; seq < size; seq++) {
         struct wj_ledger_proof p;
         wj_arena_reset(a);
-        assert_ok(wj_ledger_prove(db, a, seq % 2 ? WJ_SM3 : WJ_SHA256, seq, size, &p, e), *e);
+        assert_ok(wj_ledger_prove(db, a, &(struct wj_ledger_claim){ seq % 2 ? WJ_SM3 : WJ_SHA256, seq, size },
+                                  &p, e),
+                  *e);
         assert_true(wj_merkle_check_inclusion(seq % 2 ? WJ_SM3 : WJ_SHA256, (uint64_t)seq, (uint64_t)size,
                                               &p.leaf, &p.path, &p.root));
     }
     struct wj_ledger_proof none;
-    assert_int_equal(wj_ledger_prove(db, a, WJ_SHA256, size, size, &none, NULL), WJ_E_NOTFOUND);
+    assert_int_equal(wj_ledger_prove(db, a, &(struct wj_ledger_claim){ WJ_SHA256, size, size }, &none, NULL),
+                     WJ_E_NOTFOUND);
     wj_arena_free(a);
     return WJ_OK;
 }
@@ -105,13 +109,10 @@ static void tamper(const char *url, const char *sql)
         dbtest_pg_sql(url, sql);
         return;
     }
-    char command[1024];
-    FILE *p;
-    snprintf(command, sizeof command, "sqlite3 '%s'", strchr(url, ':') + 1);
-    p = popen(command, "w");
-    assert_non_null(p);
-    fputs(sql, p);
-    assert_int_equal(pclose(p), 0);
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(strchr(url, ':') + 1, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
 }
 
 static int verify_after(const char *url, const char *sql, char *msg, size_t size)

@@ -1,5 +1,5 @@
-/* serve_doc.c - see serve_doc.h. */
-#include "svc/serve_doc.h"
+/* doc.c - see doc.h. */
+#include "svc/doc.h"
 
 #include "base/arena.h"
 #include "codec/json.h"
@@ -277,20 +277,20 @@ static int write_fields(struct wj_tx *tx, const struct values *v, struct wj_str 
     return wj_json_done(&w, out, e);
 }
 
-int wj_doc_make(struct wj_tx *tx, const struct wj_matter *m, struct wj_str template_id,
-                const struct wj_fact *given, size_t n, struct wj_str *id, struct wj_err *e)
+int wj_doc_make(struct wj_tx *tx, const struct wj_matter *m, const struct wj_doc_order *order,
+                struct wj_str *id, struct wj_err *e)
 {
-    const struct wj_document *t = find_template(tx, template_id);
+    const struct wj_document *t = find_template(tx, order->template_id);
     struct values *v = WJ_NEW(tx->arena, struct values);
     struct wj_document_filled filled;
-    struct wj_matter_doc doc = { .matter_id = m->row.id, .template_id = template_id };
+    struct wj_matter_doc doc = { .matter_id = m->row.id, .template_id = order->template_id };
     if (!t)
-        return wj_fail(e, WJ_E_NOTFOUND, "there is no form \"" WJ_FMT "\"", WJ_ARG(template_id));
+        return wj_fail(e, WJ_E_NOTFOUND, "there is no form \"" WJ_FMT "\"", WJ_ARG(order->template_id));
     if (!v)
         return wj_fail(e, WJ_E_LIMIT, "the document does not fit in the request's memory");
     int rc = gather(tx, m, v, e);
     if (rc == WJ_OK)
-        rc = add_given(tx, t, given, n, v, e);
+        rc = add_given(tx, t, order->given, order->n, v, e);
     if (rc == WJ_OK)
         rc = number_document(tx, m, t, v, &doc.no, e);
     if (rc != WJ_OK)

@@ -1,5 +1,5 @@
 /*
- * ledgertrees.c - see ledger_priv.h.
+ * trees.c - see ledger_priv.h.
  *
  * Of the nodes of a tree only every eighth level is stored (the roots of 256,
  * 65,536 ... entries); what lies between is folded from at most 128 of them.

@@ -1,0 +1,13 @@
+/* platform.c - see platform.h. */
+#include "core/platform.h"
+
+#include "core/ledger.h"
+#include "q_market.h"
+
+int wj_platform_put(struct wj_tx *tx, const struct wj_platform_new *new, struct wj_err *e)
+{
+    struct wjq_platform_put_in in = { new->id, new->name, new->uscc, new->url, new->region };
+    int rc = wjq_platform_put(tx->db, &in, NULL, e);
+    struct wj_ledger_note note = { "platform.put", "platform", new->id, WJ_NOSTR };
+    return rc != WJ_OK ? rc : wj_ledger_note(tx, &note, NULL, e);
+}
