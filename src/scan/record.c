@@ -78,13 +78,13 @@ static bool parse_bool(struct wj_str s, int64_t *out)
 
 int wj_record_set(struct wj_record *r, struct wj_str name, struct wj_str value, struct wj_err *e)
 {
-    int f = wj_record_find_field(name);
     if (wj_str_eqz(name, "kind"))
         return value.n ? set_kind(r, value, e) : WJ_OK;
     if (wj_str_eqz(name, "id")) {
         r->id = value;
         return WJ_OK;
     }
+    int f = wj_record_find_field(name);
     if (f < 0) {
         r->unknown++;
         return WJ_OK;

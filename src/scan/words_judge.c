@@ -223,9 +223,11 @@ static void look_around(struct look *l, const struct wj_hit *hit)
     uint32_t before = char_before(text, hit->byte_from, &at), after = char_at(text, hit->byte_to);
     uint32_t first = l->piece[0].raw, last = l->piece[l->n - 1].raw;
     bool left = is_edge(before), right = is_edge(after);
-    if (!left && first && wj_foldtab_is_pair(before, first))
+    /* A long word's true end may well stand beside its neighbour; a false or loose one may not. */
+    bool strict = l->n < 3 || l->gaps;
+    if (!left && first && (strict || l->piece[0].changed) && wj_foldtab_is_pair(before, first))
         l->f[WJ_FEATURE_attached]++;
-    if (!right && last && wj_foldtab_is_pair(last, after))
+    if (!right && last && (strict || l->piece[l->n - 1].changed) && wj_foldtab_is_pair(last, after))
         l->f[WJ_FEATURE_attached]++;
     if (left && right && l->gaps && l->n == 2)
         l->f[WJ_FEATURE_isolated] = 1;
