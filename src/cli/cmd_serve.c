@@ -145,6 +145,6 @@ int wj_cmd_api_openapi(struct wj_cli *c, struct wj_err *e)
     struct wj_str json;
     int rc = wj_openapi_print(c->arena, wj_routes, wj_routes_n, &json, e);
     if (rc == WJ_OK)
-        fprintf(c->out, WJ_FMT "\n", WJ_ARG(wj_openapi_indent(c->arena, json)));
+        fprintf(c->out, WJ_FMT, WJ_ARG(wj_openapi_indent(c->arena, json)));
     return rc;
 }
