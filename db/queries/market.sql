@@ -78,9 +78,10 @@ VALUES (:id, :entity_id, :channel, :platform_id, :outlet_no, :name, :url, :claim
 
 -- @query outlet_get one
 -- @in id text
--- @out id text, entity_id text?, channel text, platform_id text?, outlet_no text?, name text, url text?, claimed_uscc text?, claimed_name text?, region text?, exempt i64
-SELECT id, entity_id, channel, platform_id, outlet_no, name, url, claimed_uscc, claimed_name, region, exempt
-FROM outlet WHERE id = :id;
+-- @out id text, entity_id text?, channel text, platform_id text?, platform_name text?, outlet_no text?, name text, url text?, claimed_uscc text?, claimed_name text?, region text?, exempt i64
+SELECT o.id, o.entity_id, o.channel, o.platform_id, p.name AS platform_name, o.outlet_no, o.name, o.url,
+       o.claimed_uscc, o.claimed_name, o.region, o.exempt
+FROM outlet o LEFT JOIN platform p ON p.id = o.platform_id WHERE o.id = :id;
 
 -- @query outlet_find opt
 -- @in platform_id text, outlet_no text

@@ -56,7 +56,7 @@ static int show(struct wj_call *c, const struct wjq_finding_of_matter_row *r, st
     if (!rec)
         return rc != WJ_OK ? rc : wj_fail(e, WJ_E_LIMIT, "the request's memory is spent");
     *rec =
-        (struct record_brief){ l.kind, o.platform_id, o.name, l.title, l.url, l.last_seen_ms, l.price_fen };
+        (struct record_brief){ l.kind, o.platform_name, o.name, l.title, l.url, l.last_seen_ms, l.price_fen };
     const struct wj_node *node = wj_views_node(c);
     const struct wj_rule *rule = wj_views_rule(node, r->rule);
     *out = (struct finding_view){

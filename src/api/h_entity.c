@@ -229,7 +229,7 @@ int wj_h_listing_show(struct wj_call *c, const void *vin, void *vout, struct wj_
     *out = (struct listing_view){
         .id = l.id,
         .kind = l.kind,
-        .platform = o.platform_id,
+        .platform = o.platform_name,
         .outlet_id = o.id,
         .outlet_name = o.name,
         .entity_id = o.entity_id,

@@ -1,5 +1,7 @@
 /* h_law.c - the law as everyone may read it: flows, violations, terms, rules, and the reckoning of a term. */
 #include "api/handlers.h"
+#include "api/matter_shapes.h"
+#include "api/matter_view.h"
 #include "api/views.h"
 
 #include "base/arena.h"
@@ -71,7 +73,7 @@ WJ_SHAPE(flow_step_view, flow_step_view, "A row of a procedure's table.",
          WJ_FIELD(flow_step_view, note, STR, 0, 0, 0, "Remark of the keeper."));
 struct flow_view {
     struct wj_str id, name, basis, graph;
-    struct wj_list states, rows;
+    struct wj_list states, rows, opens;
 };
 WJ_SHAPE(flow_view, flow_view, "A procedure as its table has it.",
          WJ_FIELD(flow_view, id, STR, 0, 0, 0, "Identifier."),
@@ -79,7 +81,8 @@ WJ_SHAPE(flow_view, flow_view, "A procedure as its table has it.",
          WJ_FIELD(flow_view, basis, STR, 0, 0, 0, "Legal basis."),
          WJ_FIELD(flow_view, graph, STR, 0, 0, 0, "State diagram, in Mermaid."),
          WJ_FIELD_OF(flow_view, states, LIST, 0, &wj_shape_flow_state_view, "States."),
-         WJ_FIELD_OF(flow_view, rows, LIST, 0, &wj_shape_flow_step_view, "Rows."));
+         WJ_FIELD_OF(flow_view, rows, LIST, 0, &wj_shape_flow_step_view, "Rows."),
+         WJ_FIELD_OF(flow_view, opens, LIST, 0, &wj_shape_ask_view, "What opening such a matter asks."));
 
 static int show_steps(struct wj_call *c, const struct wj_flow *f, struct wj_list *out, struct wj_err *e)
 {
@@ -122,6 +125,8 @@ int wj_h_law_flow(struct wj_call *c, const void *vin, void *vout, struct wj_err 
     out->basis = info->basis;
     out->states = (struct wj_list){ states, n };
     int rc = show_steps(c, f, &out->rows, e);
+    if (rc == WJ_OK)
+        rc = wj_matter_view_opens(c, f, &out->opens, e);
     return rc != WJ_OK ? rc : wj_flowview_mermaid(f, c->arena, &out->graph, e);
 }
 

@@ -19,6 +19,14 @@ static void *room(struct wj_call *c, size_t n, size_t size, int *rc, struct wj_e
     return p;
 }
 
+/* A user by name; the identifier itself when there is no such user any more. */
+static struct wj_str user_name(struct wj_call *c, struct wj_str id)
+{
+    struct wjq_user_get_row r;
+    struct wj_err none = { 0 };
+    return wjq_user_get(c->db, c->arena, &(struct wjq_user_get_in){ id }, &r, &none) == WJ_OK ? r.name : id;
+}
+
 static int show_facts(struct wj_call *c, const struct wj_fact *facts, size_t n, struct wj_list *out,
                       struct wj_err *e)
 {
@@ -41,6 +49,8 @@ static int show_facts(struct wj_call *c, const struct wj_fact *facts, size_t n, 
                                 : wj_fact_show_zh(d, c->arena, facts[i].value),
             .raw = facts[i].value,
         };
+        if (d->type == WJ_FACT_PERSON)
+            items[shown - 1].value = user_name(c, facts[i].value);
     }
     *out = (struct wj_list){ items, shown };
     return WJ_OK;
@@ -307,6 +317,32 @@ static int show_ask(struct wj_call *c, const struct wj_flow_input *in, struct as
     return WJ_OK;
 }
 
+int wj_matter_view_opens(struct wj_call *c, const struct wj_flow *flow, struct wj_list *out, struct wj_err *e)
+{
+    struct wj_matter_who who;
+    const struct wj_flow_option *o;
+    size_t n;
+    int rc = wj_views_who(c, &who, e);
+    if (rc != WJ_OK)
+        return rc;
+    struct wj_flow_ask ask = { .state = WJ_FLOW_NOWHERE,
+                               .user = who.user,
+                               .today = c->today,
+                               .roles = who.roles,
+                               .nroles = who.nroles };
+    rc = wj_flow_options(flow, c->arena, &ask, &o, &n, e);
+    for (size_t i = 0; i < n && rc == WJ_OK; i++) {
+        if (!wj_str_eqz(o[i].event, "open"))
+            continue;
+        struct ask_view *asks = room(c, o[i].nasks, sizeof *asks, &rc, e);
+        for (size_t k = 0; k < o[i].nasks && rc == WJ_OK; k++)
+            rc = show_ask(c, &o[i].asks[k], &asks[k], e);
+        if (rc == WJ_OK)
+            *out = (struct wj_list){ asks, o[i].nasks };
+    }
+    return rc;
+}
+
 static int show_options(struct wj_call *c, const struct wj_matter *m, struct wj_list *out, struct wj_err *e)
 {
     struct wj_tx tx = wj_views_tx(c);
@@ -367,7 +403,7 @@ static int show_operator(struct wj_call *c, const struct wj_matter *m, struct ma
         struct outlet_brief *v = WJ_NEW(c->arena, struct outlet_brief);
         rc = wjq_outlet_get(c->db, c->arena, &(struct wjq_outlet_get_in){ m->row.outlet_id }, &r, e);
         if (rc == WJ_OK && v) {
-            *v = (struct outlet_brief){ r.id,  r.name,         r.channel,     r.platform_id,
+            *v = (struct outlet_brief){ r.id,  r.name,         r.channel,     r.platform_name,
                                         r.url, r.claimed_uscc, r.claimed_name };
             out->outlet = v;
         }
