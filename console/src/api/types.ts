@@ -281,7 +281,6 @@ export interface Matter extends Row {
 }
 
 export interface DocumentForm {
-  template: string;
   title: string;
   fields: Ask[];
 }

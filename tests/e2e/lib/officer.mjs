@@ -29,35 +29,43 @@ async function fill(dialog, answers) {
   }
 }
 
+/** What a form still wants once everything known is in it: a paper's own sentences. */
+async function fillRest(dialog) {
+  for (const field of await dialog.locator("[required]").all()) {
+    if ((await field.inputValue()) !== "") continue;
+    const [tag, type] = await field.evaluate((f) => [f.tagName, f.type]);
+    if (tag === "SELECT") await field.selectOption({ index: 1 });
+    else if (type === "date") await field.fill(today());
+    else await field.fill("经核查属实，详见卷宗所附证据材料。");
+  }
+}
+
+/** Today in China. */
+export const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+
 /** Takes a step of the matter that is open, and waits until the page has the new state. */
 export async function step(page, label, answers = {}) {
   await page.locator("button.step", { hasText: exact(label) }).first().click();
-  await finish(page, label, answers, page.locator("dialog .actions button.primary"));
+  await finish(page, label, answers, false);
 }
 
 /** Makes a document that is needed; what is not answered stays as the program prefilled it. */
 export async function document(page, title, answers = {}) {
   const row = page.locator(".needed li", { hasText: title });
   await row.getByRole("button", { name: "制作" }).click();
-  await finish(page, title, answers, page.locator("dialog .actions button.primary"));
+  await finish(page, title, answers, true);
 }
 
-async function finish(page, what, answers, button) {
+async function finish(page, what, answers, paper) {
   const dialog = page.getByRole("dialog");
   await dialog.waitFor();
   await fill(dialog, answers);
+  if (paper) await fillRest(dialog);
   const answered = page.waitForResponse((r) => r.request().method() === "POST" && r.url().includes("/matters/"), { timeout: 10_000 })
     .catch(() => null);
-  await button.click();
+  await dialog.locator(".actions button.primary").click();
   const response = await answered;
   if (!response) throw new Error(`${what}: the form was not sent: ${await dialog.locator(".error").allInnerTexts()}`);
   if (!response.ok()) throw new Error(`${what}: ${response.status()} ${await response.text()}`);
   await dialog.waitFor({ state: "detached" });
-}
-
-/** Opens a matter of the work list by part of its title. */
-export async function openMatter(page, title, scope = "organ") {
-  await page.goto(`/console/work?scope=${scope}&q=${encodeURIComponent(title)}`);
-  await page.locator("[data-row]", { hasText: title }).first().click();
-  await page.locator("h1", { hasText: title }).waitFor();
 }
