@@ -34,7 +34,7 @@ function freshDatabase() {
   const url = process.env.WJ_TEST_PG;
   execFileSync("psql", ["-q", url, "-c", `CREATE DATABASE ${name}`], { stdio: ["ignore", "ignore", "inherit"] });
   return {
-    url: url.replace(/\/wangjian(\?|$)/, `/${name}$1`),
+    url: url.replace(/^(postgres(?:ql)?:\/\/[^/]*\/)[^?]*/, `$1${name}`),
     drop: () => execFileSync("psql", ["-q", url, "-c", `DROP DATABASE ${name} WITH (FORCE)`], { stdio: ["ignore", "ignore", "inherit"] }),
   };
 }
