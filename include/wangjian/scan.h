@@ -14,8 +14,8 @@
  *     size_t n = 0;
  *     const wjscan_finding *f = wjscan_scan(s, "listing", fields, 1, NULL, &n, err);
  */
-#ifndef WANGJIAN_SCAN_H
-#define WANGJIAN_SCAN_H
+#ifndef WJ_WANGJIAN_SCAN_H
+#define WJ_WANGJIAN_SCAN_H
 
 #include <stddef.h>
 #include <stdint.h>
