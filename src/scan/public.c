@@ -25,7 +25,7 @@ struct wjscan_rules {
 };
 
 struct wjscan_scanner {
-    const wjscan_rules *rules;
+    const struct wjscan_rules *rules;
     struct wj_scanner *scanner;
     struct wj_arena *answer;
 };
@@ -41,7 +41,7 @@ static int tell(const struct wj_err *e, int rc, char *err)
     return rc;
 }
 
-static int copy_names(wjscan_rules *r, struct wj_err *e)
+static int copy_names(struct wjscan_rules *r, struct wj_err *e)
 {
     size_t n = wj_ruleset_count(r->set);
     r->names = WJ_NEW_N(r->arena, struct names, n + 1);
@@ -60,11 +60,11 @@ static struct wj_str bytes_of(const struct wj_fileset *set, const char *path)
     return f ? f->bytes : WJ_NOSTR;
 }
 
-int wjscan_rules_load(const char *law_dir, wjscan_rules **out, char *err)
+int wjscan_rules_load(const char *law_dir, struct wjscan_rules **out, char *err)
 {
     struct wj_err e = WJ_ERR_INIT;
     struct wj_fileset files;
-    wjscan_rules *r = calloc(1, sizeof *r);
+    struct wjscan_rules *r = calloc(1, sizeof *r);
     if (!r)
         return tell(&e, wj_fail(&e, WJ_E_NOMEM, "no memory for rules"), err);
     r->arena = wj_arena_new(ARENA_BYTES);
@@ -86,7 +86,7 @@ int wjscan_rules_load(const char *law_dir, wjscan_rules **out, char *err)
     return tell(&e, rc, err);
 }
 
-void wjscan_rules_free(wjscan_rules *r)
+void wjscan_rules_free(struct wjscan_rules *r)
 {
     if (!r)
         return;
@@ -95,15 +95,15 @@ void wjscan_rules_free(wjscan_rules *r)
     free(r);
 }
 
-size_t wjscan_rules_count(const wjscan_rules *r)
+size_t wjscan_rules_count(const struct wjscan_rules *r)
 {
     return wj_ruleset_count(r->set);
 }
 
-int wjscan_scanner_new(const wjscan_rules *rules, wjscan_scanner **out, char *err)
+int wjscan_scanner_new(const struct wjscan_rules *rules, struct wjscan_scanner **out, char *err)
 {
     struct wj_err e = WJ_ERR_INIT;
-    wjscan_scanner *s = calloc(1, sizeof *s);
+    struct wjscan_scanner *s = calloc(1, sizeof *s);
     if (!s)
         return tell(&e, wj_fail(&e, WJ_E_NOMEM, "no memory for a scanner"), err);
     s->rules = rules;
@@ -116,7 +116,7 @@ int wjscan_scanner_new(const wjscan_rules *rules, wjscan_scanner **out, char *er
     return tell(&e, rc, err);
 }
 
-void wjscan_scanner_free(wjscan_scanner *s)
+void wjscan_scanner_free(struct wjscan_scanner *s)
 {
     if (!s)
         return;
@@ -125,7 +125,7 @@ void wjscan_scanner_free(wjscan_scanner *s)
     free(s);
 }
 
-static int read_fields(struct wj_record *r, const char *kind, const wjscan_field *fields, size_t n,
+static int read_fields(struct wj_record *r, const char *kind, const struct wjscan_field *fields, size_t n,
                        struct wj_err *e)
 {
     wj_record_init(r);
@@ -139,41 +139,42 @@ static int read_fields(struct wj_record *r, const char *kind, const wjscan_field
     return rc;
 }
 
-static int copy_finding(wjscan_scanner *s, const struct wj_finding *f, wjscan_finding *out)
+static int copy_finding(struct wjscan_scanner *s, const struct wj_finding *f, struct wjscan_finding *out)
 {
     const struct names *names = &s->rules->names[f->index];
-    wjscan_span *spans = WJ_NEW_N(s->answer, wjscan_span, f->nspans + 1);
-    *out = (wjscan_finding){ .rule = names->id,
-                             .rule_hash = f->rule->hash,
-                             .violation = names->violation,
-                             .basis = names->basis,
-                             .title = names->title,
-                             .why = wj_str_z(s->answer, f->why),
-                             .severity = f->rule->severity,
-                             .score = f->score,
-                             .spans = spans,
-                             .nspans = f->nspans };
+    struct wjscan_span *spans = WJ_NEW_N(s->answer, struct wjscan_span, f->nspans + 1);
+    *out = (struct wjscan_finding){ .rule = names->id,
+                                    .rule_hash = f->rule->hash,
+                                    .violation = names->violation,
+                                    .basis = names->basis,
+                                    .title = names->title,
+                                    .why = wj_str_z(s->answer, f->why),
+                                    .severity = f->rule->severity,
+                                    .score = f->score,
+                                    .spans = spans,
+                                    .nspans = f->nspans };
     for (size_t i = 0; spans && i < f->nspans; i++) {
         const struct wj_finding_span *x = &f->spans[i];
-        spans[i] = (wjscan_span){ .field = wj_record_field_name(x->field),
-                                  .from = x->from,
-                                  .to = x->to,
-                                  .as = x->as.p,
-                                  .as_bytes = x->as.n,
-                                  .via = x->via,
-                                  .sureness = (double)x->sure };
+        spans[i] = (struct wjscan_span){ .field = wj_record_field_name(x->field),
+                                         .from = x->from,
+                                         .to = x->to,
+                                         .as = x->as.p,
+                                         .as_bytes = x->as.n,
+                                         .via = x->via,
+                                         .sureness = (double)x->sure };
     }
     return wj_arena_spent(s->answer) ? WJ_E_LIMIT : WJ_OK;
 }
 
-const wjscan_finding *wjscan_scan(wjscan_scanner *s, const char *kind, const wjscan_field *fields,
-                                  size_t nfields, const char *on, size_t *n, char *err)
+const struct wjscan_finding *wjscan_scan(struct wjscan_scanner *s, const char *kind,
+                                         const struct wjscan_field *fields, size_t nfields, const char *on,
+                                         size_t *n, char *err)
 {
     struct wj_err e = WJ_ERR_INIT;
     struct wj_record r;
     struct wj_findings found = { NULL, 0 };
     wj_day day = WJ_DAY_NONE;
-    wjscan_finding *out = NULL;
+    struct wjscan_finding *out = NULL;
     *n = 0;
     wj_arena_reset(s->answer);
     int rc = read_fields(&r, kind, fields, nfields, &e);
@@ -181,7 +182,7 @@ const wjscan_finding *wjscan_scan(wjscan_scanner *s, const char *kind, const wjs
         rc = wj_fail(&e, WJ_E_INVALID, "%s is no date such as 2026-04-15", on);
     if (rc == WJ_OK)
         rc = wj_scanner_scan(s->scanner, &r, day, &found, &e);
-    if (rc == WJ_OK && !(out = WJ_NEW_N(s->answer, wjscan_finding, found.n + 1)))
+    if (rc == WJ_OK && !(out = WJ_NEW_N(s->answer, struct wjscan_finding, found.n + 1)))
         rc = wj_fail(&e, WJ_E_LIMIT, "too many findings");
     for (size_t i = 0; rc == WJ_OK && i < found.n; i++)
         rc = copy_finding(s, &found.items[i], &out[i]);
