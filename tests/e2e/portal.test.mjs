@@ -151,7 +151,7 @@ for (const engine of engines) {
       await page.getByRole("button", { name: "检查" }).click();
       await page.getByText(/有 \d+ 处要改/).waitFor();
       assert.ok((await page.locator("blockquote mark").allInnerTexts()).some((m) => m === "治 疗"));
-      await page.getByText(/去除分隔符后即“治疗”/).waitFor();
+      await page.getByText(/去除分隔符后即“治疗”/).first().waitFor();
       await assertSound(page, faults, "self-check");
       await page.getByLabel("内容").fill("纯棉毛巾，长 70 厘米，宽 34 厘米。");
       await page.getByRole("button", { name: "检查" }).click();

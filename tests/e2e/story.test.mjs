@@ -26,7 +26,7 @@ for (const engine of engines) {
       await node?.stop();
     });
 
-    let subject, matterUrl;
+    let subject, operator, matterUrl;
     // Each part goes on where the last one ended: after a failure the rest would only repeat it.
     let broken = false;
     const part = (name, walk) => test(name, async (t) => {
@@ -49,6 +49,7 @@ for (const engine of engines) {
       await link.click();
       await zhangwei.locator(".finding").first().waitFor();
       matterUrl = new URL(zhangwei.url()).pathname;
+      operator = (await zhangwei.locator("aside .name").innerText()).trim();
       await step(zhangwei, "领取线索", { "协办人": "李强" });
       await zhangwei.locator(".state .tag", { hasText: "核查中" }).waitFor();
       const finding = zhangwei.locator(".finding").first();
@@ -150,8 +151,10 @@ for (const engine of engines) {
       await step(zhangwei, "公示");
       const { page, context, faults } = await openPage(browser, node.origin);
       await page.goto("/");
-      await page.getByRole("searchbox").fill(subject);
+      await page.getByRole("searchbox").fill(operator);
       await page.getByRole("button", { name: "查一查" }).click();
+      await page.getByRole("link", { name: operator }).first().click();
+      await page.getByRole("heading", { name: "公示的决定" }).waitFor();
       await page.getByRole("link", { name: /发布违法广告/ }).first().click();
       await page.getByText("核验通过").waitFor();
       assert.match(await page.locator("article").innerText(), /8,?000/);
