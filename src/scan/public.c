@@ -1,5 +1,5 @@
 /* public.c - libwjscan's functions (include/wangjian/scan.h) over the scan floor. */
-#include "wangjian/scan.h"
+#include <wangjian/scan.h>
 
 #include "base/arena.h"
 #include "base/fileset.h"

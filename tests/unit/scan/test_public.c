@@ -1,5 +1,5 @@
 /* libwjscan as a stranger would use it. */
-#include "wangjian/scan.h"
+#include <wangjian/scan.h>
 #include "../test.h"
 
 #include <string.h>
