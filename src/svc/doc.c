@@ -176,7 +176,7 @@ int wj_doc_form_make(struct wj_tx *tx, const struct wj_matter *m, struct wj_str 
         if (wj_str_eqz(f->name, "doc_no") || wj_str_eqz(f->name, "doc_date"))
             continue; /* set when the document is made */
         fields[n++] =
-            (struct wj_doc_field){ f->name, f->label_zh, type_of(f), f->required, value_of(v, f->name) };
+            (struct wj_doc_field){ f->name, f->label_zh, (int)type_of(f), f->required, value_of(v, f->name) };
     }
     *out = (struct wj_doc_form){ t->id, t->title, { fields, n } };
     return WJ_OK;

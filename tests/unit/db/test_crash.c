@@ -222,6 +222,8 @@ static void *write_and_note(void *arg)
             c->acked[id] = 1;
         else if (rc == WJ_E_AGAIN)
             c->refused[id] = 1;
+        else if (rc == WJ_E_IO)
+            continue; /* away for longer than the writer waits: its outcome is open, and it says so */
         else {
             c->odd++; /* no other answer is to be expected */
             c->last = e;
