@@ -72,8 +72,8 @@ static void check_include(struct graph *g, struct wj_str path, int line, int fol
 {
     const struct wj_floorplan *plan = g->plan;
     int used = wj_floorplan_find(plan, folder_of(name));
-    if (used < 0)
-        return; /* a header of the build or of the test folder itself */
+    if (used < 0 || !wj_fileset_find(g->src, name))
+        return; /* a header of the build, of include/, or of the test folder itself */
     if (!wj_floorplan_allows(plan, folder, used))
         wj_complain(path, line,
                     "folder \"" WJ_FMT "\" (floor %d) may not include \"" WJ_FMT
