@@ -44,6 +44,16 @@ static int add_span(struct due_ask *d, struct wj_str s, struct wj_err *e)
     return rc;
 }
 
+/* "A..B;C..D" onto the list. */
+static int add_spans(struct due_ask *d, struct wj_str s, struct wj_err *e)
+{
+    struct wj_str part;
+    int rc = WJ_OK;
+    while (rc == WJ_OK && wj_str_cut(&s, ';', &part))
+        rc = add_span(d, wj_str_trim(part), e);
+    return rc;
+}
+
 static int parse_roll(struct wj_str s, enum wj_roll *out, struct wj_err *e)
 {
     if (wj_term_roll_parse(s, out))
@@ -81,8 +91,8 @@ static int parse_line(struct wj_str line, struct due_ask *d, struct wj_err *e)
         return wj_fail_at(e, WJ_E_INVALID, "term", "the line names no term");
     d->term = field[0];
     int rc = parse_day(field[1], "start", &d->ask.start, e);
-    while (rc == WJ_OK && is_given(field[2]) && wj_str_cut(&field[2], ';', &part))
-        rc = add_span(d, wj_str_trim(part), e);
+    if (rc == WJ_OK && is_given(field[2]))
+        rc = add_spans(d, field[2], e);
     if (rc == WJ_OK && is_given(field[3]))
         rc = parse_extensions(field[3], &d->ask.extensions, e);
     if (rc == WJ_OK && is_given(field[4]))
@@ -169,7 +179,7 @@ static int fill_ask(const struct due_options *o, struct due_ask *d, struct wj_er
         rc = wj_fail_at(e, WJ_E_INVALID, "extend", "--extend counts extensions, from 0 on");
     d->ask.extensions = (int)o->extend;
     for (size_t i = 0; rc == WJ_OK && i < o->suspend.n; i++)
-        rc = add_span(d, wj_strz(o->suspend.items[i]), e);
+        rc = add_spans(d, wj_strz(o->suspend.items[i]), e);
     return rc;
 }
 
