@@ -70,7 +70,7 @@ int wj_h_public_search(struct wj_call *c, const void *vin, void *vout, struct wj
     struct wj_str q = wj_str_trim(((const struct search_in *)vin)->q);
     struct search_view *out = vout;
     struct wjq_publication_search_row *rows;
-    size_t n;
+    size_t n = 0;
     int rc = find_entities(c, q, &out->entities, e);
     if (rc == WJ_OK)
         rc = wjq_publication_search(c->db, c->arena, &(struct wjq_publication_search_in){ q, HITS }, &rows,

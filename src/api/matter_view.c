@@ -349,7 +349,7 @@ static int show_options(struct wj_call *c, const struct wj_matter *m, struct wj_
     struct wj_matter_who who;
     const struct wj_flow_option *o;
     struct option_view *items;
-    size_t n;
+    size_t n = 0;
     int rc = wj_views_who(c, &who, e);
     if (rc == WJ_OK)
         rc = wj_matter_options(&tx, m, &who, &o, &n, e);

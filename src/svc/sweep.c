@@ -124,7 +124,7 @@ static int put_item(struct wj_tx *tx, struct batch *b, const struct wj_sweep_ite
     if (rc != WJ_OK)
         return rc;
     struct wj_listing_new new = { .outlet_id = outlet,
-                                  .kind = wj_strz(wj_record_kind_name(it->kind)),
+                                  .kind = wj_strz(wj_record_kind_name((int)it->kind)),
                                   .source = it->source.n ? it->source : b->sweep->source,
                                   .record_no = it->id,
                                   .title = it->title,
