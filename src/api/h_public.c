@@ -5,6 +5,7 @@
 #include "api/views.h"
 #include "base/arena.h"
 #include "core/entity.h"
+#include "core/register.h"
 #include "law/flowbook.h"
 #include "q_finding.h"
 #include "svc/complaint.h"
@@ -233,7 +234,7 @@ WJ_SHAPE(publication_in, publication_in, "Which decision.",
 
 struct publication_view {
     struct wj_str id, kind, no, title, entity_name, uscc, organ_name, class, summary, violation_name, basis,
-        penalty, state;
+        penalty, state, content;
     wj_day decided_on, published_on, stops_on;
     struct proof_view *proof;
 };
@@ -254,6 +255,8 @@ WJ_SHAPE(publication_view, publication_view, "A decision as the public sees it, 
          WJ_FIELD(publication_view, decided_on, DAY, 0, 0, 0, "Day of the decision."),
          WJ_FIELD(publication_view, published_on, DAY, 0, 0, 0, "Day it was published."),
          WJ_FIELD(publication_view, stops_on, DAY, 0, 0, 0, "Last day it is shown."),
+         WJ_FIELD(publication_view, content, STR, 0, 0, 0,
+                  "What was published, as the bytes whose digest the ledger entry carries."),
          WJ_FIELD_OF(publication_view, proof, OBJ, 0, &wj_shape_proof_view,
                      "Proof that it stands in the ledger."));
 
@@ -290,7 +293,10 @@ int wj_h_public_publication(struct wj_call *c, const void *vin, void *vout, stru
     };
     if (!out->proof)
         return wj_fail(e, WJ_E_LIMIT, "the request's memory is spent");
-    return wj_proof_view_make(c, r.ledger_seq, out->proof, e);
+    struct wj_register_content content = { r.basis,   r.class,   r.kind,  r.no,   r.organ_id,
+                                           r.penalty, r.summary, r.title, r.uscc, r.decided_day };
+    rc = wj_register_content(c->arena, &content, &out->content, e);
+    return rc != WJ_OK ? rc : wj_proof_view_make(c, r.ledger_seq, out->proof, e);
 }
 
 struct public_stats {

@@ -2,9 +2,13 @@
 #include "core/register.h"
 
 #include "base/arena.h"
+#include "codec/json.h"
 #include "core/ledger.h"
 #include "law/lawset.h"
 #include "q_finding.h"
+#include "q_market.h"
+
+enum { MAX_CONTENT = 64 << 10 };
 
 static struct wj_str fact(const struct wj_matter *m, const char *name)
 {
@@ -56,6 +60,52 @@ static struct wj_str no_of(const struct wj_matter *m)
     return no.n ? no : m->row.no;
 }
 
+int wj_register_content(struct wj_arena *a, const struct wj_register_content *c, struct wj_str *json,
+                        struct wj_err *e)
+{
+    struct wj_buf b;
+    struct wj_json w;
+    wj_buf_init(&b, a, MAX_CONTENT);
+    wj_json_init(&w, &b);
+    wj_json_obj(&w); /* keys in order */
+    wj_json_kstr(&w, "basis", c->basis);
+    wj_json_kstr(&w, "class", c->class);
+    wj_json_kday(&w, "decided_on", (wj_day)c->decided_day);
+    wj_json_kstr(&w, "kind", c->kind);
+    wj_json_kstr(&w, "no", c->no);
+    wj_json_kstr(&w, "organ_id", c->organ_id);
+    wj_json_kstr(&w, "penalty", c->penalty);
+    wj_json_kstr(&w, "summary", c->summary);
+    wj_json_kstr(&w, "title", c->title);
+    wj_json_kstr(&w, "uscc", c->uscc);
+    wj_json_end_obj(&w);
+    return wj_json_done(&w, json, e);
+}
+
+/* "decision 〔2026〕1号 sha256:…": what the ledger keeps of a publication. */
+static int describe(struct wj_tx *tx, const struct wjq_publication_add_in *in, struct wj_str *detail,
+                    struct wj_err *e)
+{
+    struct wj_register_content c = { in->basis,   in->class,   in->kind,  in->no,   in->organ_id,
+                                     in->penalty, in->summary, in->title, WJ_NOSTR, in->decided_day };
+    struct wj_str json;
+    char hex[WJ_HASH_HEX];
+    int rc = WJ_OK;
+    if (in->entity_id.p) {
+        struct wjq_entity_get_row r;
+        rc = wjq_entity_get(tx->db, tx->arena, &(struct wjq_entity_get_in){ in->entity_id }, &r, e);
+        c.uscc = rc == WJ_OK ? r.uscc : WJ_NOSTR;
+    }
+    if (rc == WJ_OK)
+        rc = wj_register_content(tx->arena, &c, &json, e);
+    if (rc != WJ_OK)
+        return rc;
+    struct wj_hash h = wj_digest_of(WJ_SHA256, json);
+    wj_digest_hex(&h, hex);
+    *detail = wj_strf(tx->arena, WJ_FMT " " WJ_FMT " sha256:%s", WJ_ARG(in->kind), WJ_ARG(in->no), hex);
+    return WJ_OK;
+}
+
 int wj_register_publish(struct wj_tx *tx, const struct wj_matter *m, struct wj_str name, struct wj_str *id,
                         struct wj_err *e)
 {
@@ -80,9 +130,10 @@ int wj_register_publish(struct wj_tx *tx, const struct wj_matter *m, struct wj_s
         .now_ms = tx->now_ms,
         .stops_day = last_day(m),
     };
-    struct wj_ledger_note note = { "register.publish", "publication", made,
-                                   wj_strf(tx->arena, WJ_FMT " " WJ_FMT, WJ_ARG(name), WJ_ARG(in.no)) };
-    int rc = wj_ledger_note(tx, &note, &in.ledger_seq, e);
+    struct wj_ledger_note note = { "register.publish", "publication", made, WJ_NOSTR };
+    int rc = describe(tx, &in, &note.detail, e);
+    if (rc == WJ_OK)
+        rc = wj_ledger_note(tx, &note, &in.ledger_seq, e);
     if (rc == WJ_OK)
         rc = wjq_publication_add(tx->db, &in, NULL, e);
     if (rc == WJ_OK)

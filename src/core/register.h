@@ -14,6 +14,16 @@
 int wj_register_publish(struct wj_tx *, const struct wj_matter *, struct wj_str name, struct wj_str *id,
                         struct wj_err *) WJ_MUST_USE;
 
+/* What a publication says, as the bytes whose digest its ledger entry carries. */
+struct wj_register_content {
+    struct wj_str basis, class, kind, no, organ_id, penalty, summary, title, uscc;
+    int64_t decided_day;
+};
+
+/* Canonical JSON (RFC 8785); arena. The entry of the ledger says "sha256:" and its digest in hex. */
+int wj_register_content(struct wj_arena *, const struct wj_register_content *, struct wj_str *json,
+                        struct wj_err *) WJ_MUST_USE;
+
 /* Bring the last days of what the matter shows in line with its clocks, which may have started after it. */
 int wj_register_refresh(struct wj_tx *, const struct wj_matter *, struct wj_err *) WJ_MUST_USE;
 
