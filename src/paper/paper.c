@@ -7,6 +7,7 @@
 
 #include <cairo-pdf.h>
 #include <fontconfig/fontconfig.h>
+#include <stdatomic.h>
 #include <stdio.h>
 
 static cairo_status_t take(void *closure, const unsigned char *bytes, unsigned int n)
@@ -41,7 +42,8 @@ static int draw(struct sheet *s, const struct wj_paper *p)
 int wj_paper_pdf(struct wj_arena *a, const struct wj_paper *p, struct wj_str *pdf, int *pages,
                  struct wj_err *e)
 {
-    if (p->fonts_dir)
+    static atomic_flag fonts_added = ATOMIC_FLAG_INIT;
+    if (p->fonts_dir && !atomic_flag_test_and_set(&fonts_added))
         FcConfigAppFontAddDir(NULL, (const FcChar8 *)p->fonts_dir);
     struct wj_buf b;
     wj_buf_init(&b, a, WJ_PAPER_MAX_BYTES);

@@ -39,7 +39,7 @@ struct wj_paper {
     struct wj_str title;   /* for the file's metadata */
     struct wj_str author;  /* the organ */
     int64_t made_ms;       /* date in the metadata; part of the bytes */
-    const char *fonts_dir; /* further fonts to look in first, or NULL */
+    const char *fonts_dir; /* further fonts, or NULL; that of the first document counts for the process */
 };
 
 enum { WJ_PAPER_MAX_PAGES = 200, WJ_PAPER_MAX_BYTES = 16 << 20 };

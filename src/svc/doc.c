@@ -10,6 +10,7 @@
 #include "q_market.h"
 #include "q_people.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { MAX_VALUES = 256, MAX_FIELDS_BYTES = 256 << 10 };
@@ -258,7 +259,9 @@ static int lay_out(struct wj_tx *tx, const struct wj_document *t, const struct w
     for (size_t i = 0; i < filled->nblocks; i++)
         blocks[i] = (struct wj_block){ (enum wj_block_kind)filled->blocks[i].kind, filled->blocks[i].label,
                                        filled->blocks[i].text };
-    struct wj_paper paper = { blocks, filled->nblocks, t->title, organ, tx->now_ms, NULL };
+    struct wj_paper paper = {
+        blocks, filled->nblocks, t->title, organ, tx->now_ms, getenv("WANGJIAN_FONTS")
+    };
     return wj_paper_pdf(tx->arena, &paper, pdf, NULL, e);
 }
 
