@@ -119,6 +119,21 @@ static bool is_local(const struct exchange *x)
            (wj_str_eqz(peer, "local") || wj_str_eqz(peer, "::1") || wj_str_starts(peer, WJ_S("127.")));
 }
 
+/* The program's own numbers; a name that is there already is left out, for readers take no name twice. */
+static size_t add_gauges(const struct wj_api *api, struct wj_gauge *g, size_t n)
+{
+    struct wj_gauge more[WJ_API_GAUGES] = { { 0 } };
+    size_t more_n = api->o.hooks.gauges(api->o.node, more, WJ_API_GAUGES);
+    for (size_t i = 0; i < more_n && n < WJ_API_GAUGES; i++) {
+        size_t k = 0;
+        while (k < n && strcmp(g[k].name, more[i].name) != 0)
+            k++;
+        if (k == n)
+            g[n++] = more[i];
+    }
+    return n;
+}
+
 static void show_metrics(struct exchange *x)
 {
     struct wj_api *api = x->api;
@@ -135,7 +150,7 @@ static void show_metrics(struct exchange *x)
         (struct wj_gauge){ "wangjian_store_repeats_total", "counter", "Batches begun again.", s.repeats };
     g[n++] = (struct wj_gauge){ "wangjian_store_queue", "gauge", "Writes waiting.", s.queued };
     if (api->o.hooks.gauges)
-        n += api->o.hooks.gauges(api->o.node, g + n, WJ_API_GAUGES - n);
+        n = add_gauges(api, g, n);
     struct wj_str text = wj_metrics_print(api->metrics, x->call.arena, g, n);
     wj_answer_text(x, 200, "text/plain; version=0.0.4; charset=utf-8", text);
 }

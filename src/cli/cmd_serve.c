@@ -38,20 +38,6 @@ static struct wj_str law_hash(void *node)
     return wj_strz(((struct wj_node *)node)->law.hash_hex);
 }
 
-static size_t gauges(void *node, struct wj_gauge *out, size_t max)
-{
-    struct wj_store_stats st;
-    wj_store_stats(((struct wj_node *)node)->store, &st);
-    const struct wj_gauge all[] = {
-        { "wangjian_store_writes_total", "counter", "Writes answered.", st.jobs },
-        { "wangjian_store_commits_total", "counter", "Commits; several writes share one.", st.batches },
-        { "wangjian_store_queue", "gauge", "Writes waiting.", st.queued },
-    };
-    size_t n = sizeof all / sizeof all[0] < max ? sizeof all / sizeof all[0] : max;
-    memcpy(out, all, n * sizeof *out);
-    return n;
-}
-
 /* Publications whose time is over stop by themselves (处罚信息公示规定 14-16). */
 static int stop_publications(struct wj_db *db, void *ctx, struct wj_err *e)
 {
@@ -91,7 +77,7 @@ static int serve(struct wj_cli *c, struct wj_node *n, const char *listen, bool s
         .origin = wj_str_z(n->arena, n->origin),
         .secure = secure,
         .access_log = true,
-        .hooks = { .session = note_session, .unseal = unseal, .law_hash = law_hash, .gauges = gauges },
+        .hooks = { .session = note_session, .unseal = unseal, .law_hash = law_hash },
         .per_minute_public = 600,
         .per_minute_user = 3000,
     };

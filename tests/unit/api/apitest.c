@@ -173,6 +173,15 @@ static int unseal(struct wj_call *c, const char *where, struct wj_str sealed, st
     return WJ_OK;
 }
 
+static size_t gauges(void *node, struct wj_gauge *out, size_t max)
+{
+    (void)node;
+    assert_true(max >= 2);
+    out[0] = (struct wj_gauge){ "wangjian_store_queue", "gauge", "Said already.", 99 };
+    out[1] = (struct wj_gauge){ "wangjian_test", "gauge", "More.", 7 };
+    return 2;
+}
+
 static int add_organ(struct wj_db *db, void *ctx, struct wj_err *e)
 {
     (void)ctx;
@@ -199,6 +208,7 @@ int apitest_start(struct wj_api_options o)
     o.origin = "http://localhost";
     o.now_ms = now_ms;
     o.hooks.unseal = unseal;
+    o.hooks.gauges = gauges;
     assert_ok(wj_api_new(&o, &apitest.api, &e), e);
     wj_api_attach(apitest.api, &server);
     assert_ok(wj_server_open(&server, &apitest.server, &e), e);

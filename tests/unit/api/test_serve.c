@@ -244,6 +244,8 @@ static void health_metrics_and_description_are_there(void **state)
     assert_str(wire_body(apitest_ask("GET /readyz", NULL, NULL)), "ready\n");
     struct wj_str m = apitest_ask("GET /metrics", NULL, NULL);
     assert_true(wj_str_has(m, WJ_S("wangjian_store_queue 0\n")));
+    assert_true(wj_str_has(m, WJ_S("wangjian_test 7\n")));
+    assert_false(wj_str_has(m, WJ_S("wangjian_store_queue 99\n"))); /* no name comes twice */
     m = apitest_ask("GET /metrics", "X-Forwarded-For: 1.2.3.4\r\n", NULL);
     assert_int_equal(wire_status(m), 200); /* the portal's page, no numbers */
     assert_false(wj_str_has(m, WJ_S("wangjian_")));
