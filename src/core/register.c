@@ -24,14 +24,21 @@ static struct wj_str shown(struct wj_tx *tx, const struct wj_matter *m, const ch
     return d && v.n ? wj_fact_show_zh(d, tx->arena, v) : v;
 }
 
+static bool is_nothing(struct wj_str fen)
+{
+    return !fen.n || wj_str_eqz(fen, "0");
+}
+
 /* "罚款 5,000.00元;没收 …", or what the outcome is called. */
 static struct wj_str penalty_text(struct wj_tx *tx, const struct wj_matter *m)
 {
-    struct wj_str fine = shown(tx, m, "fine_fen"), gains = shown(tx, m, "confiscation_fen");
-    if (!fine.n && !gains.n)
+    bool fine = !is_nothing(fact(m, "fine_fen")), gains = !is_nothing(fact(m, "confiscation_fen"));
+    if (!fine && !gains)
         return shown(tx, m, "outcome");
-    return wj_strf(tx->arena, "%s" WJ_FMT "%s%s" WJ_FMT, fine.n ? "罚款" : "", WJ_ARG(fine),
-                   fine.n && gains.n ? "；" : "", gains.n ? "没收" : "", WJ_ARG(gains));
+    struct wj_str fine_text = fine ? shown(tx, m, "fine_fen") : WJ_S("");
+    struct wj_str gains_text = gains ? shown(tx, m, "confiscation_fen") : WJ_S("");
+    return wj_strf(tx->arena, "%s" WJ_FMT "%s%s" WJ_FMT, fine ? "罚款" : "", WJ_ARG(fine_text),
+                   fine && gains ? "；" : "", gains ? "没收" : "", WJ_ARG(gains_text));
 }
 
 /* The last day it is shown: that of the running clock which ends the publication; WJ_NONE: none runs yet. */
