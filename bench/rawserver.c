@@ -55,8 +55,10 @@ static int make_body(struct worker *w, const char *line, char *out, size_t size)
                     (const char *)sqlite3_column_text(w->get, 2));
 }
 
-static void drop(struct client *c)
+/* Out of epoll first: a child of ours on its way to exec still has the socket, so closing does not do it. */
+static void drop(const struct worker *w, struct client *c)
 {
+    epoll_ctl(w->epoll_fd, EPOLL_CTL_DEL, c->fd, NULL);
     close(c->fd);
     free(c);
 }
@@ -108,7 +110,7 @@ static void *run(void *arg)
             ssize_t k = read(c->fd, c->in + c->n, BUFFER - 1 - c->n);
             c->n += k > 0 ? (size_t)k : 0;
             if (k <= 0 || !answer(w, c))
-                drop(c);
+                drop(w, c);
         }
     }
     return NULL;
