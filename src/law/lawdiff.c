@@ -141,10 +141,13 @@ static int diff_file(struct differ *d, const struct wj_named *before, const stru
         return WJ_OK;
     if (before && after && wj_str_ends(after->path, WJ_S(".csv")))
         return diff_table(d, before, after);
+    const struct wj_named *there = after ? after : before;
+    if (!there) /* the walk always has one of them */
+        return WJ_OK;
     const struct wj_lawdiff_line line = { !before  ? WJ_LAWDIFF_ADDED
                                           : !after ? WJ_LAWDIFF_REMOVED
                                                    : WJ_LAWDIFF_CHANGED,
-                                          (after ? after : before)->path,
+                                          there->path,
                                           { "", 0 },
                                           { 0 },
                                           { 0 },

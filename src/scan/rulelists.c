@@ -231,7 +231,7 @@ static int read_section(struct wj_ruleset *set, const struct wj_ynode *map, cons
     for (const struct wj_ynode *c = section ? section->child : NULL; rc == WJ_OK && c; c = c->next) {
         struct named *n = NULL;
         rc = add_name(set, scope, c, &n, e);
-        if (rc != WJ_OK)
+        if (rc != WJ_OK || !n) /* it is there when rc says so; checkers cannot know */
             return rc;
         if (sort < 0) {
             rc = wj_yaml_str(c, &n->guard, e);
