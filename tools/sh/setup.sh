@@ -15,7 +15,8 @@ wanted() {
 missing() {
     local all=()
     mapfile -t all < <(wanted)
-    dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${all[@]}" 2>/dev/null |
+    # dpkg-query fails when it does not know a name, which on a bare machine is the very answer sought.
+    { dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${all[@]}" 2>/dev/null || true; } |
         sed -n 's/^installed //p' | sort -u >"$1"
     printf '%s\n' "${all[@]}" | sort -u | comm -23 - "$1"
 }
