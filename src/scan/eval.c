@@ -92,9 +92,21 @@ static struct finds guard(const struct eval *v, struct finds set)
 
 /* ---- places together ---- */
 
-static bool is_apart(const struct find *a, const struct find *b)
+/* No word of one overlaps a word of the other; one may well stand between two words of the other. */
+static bool is_apart(const struct wj_scanner *s, const struct find *a, const struct find *b)
 {
-    return a->place == b->place && (a->byte_to <= b->byte_from || b->byte_to <= a->byte_from);
+    if (a->place != b->place)
+        return false;
+    if (a->byte_to <= b->byte_from || b->byte_to <= a->byte_from)
+        return true;
+    for (uint8_t i = 0; i < a->n; i++) {
+        for (uint8_t k = 0; k < b->n; k++) {
+            const struct leaf *l = &s->leaves[a->member[i]], *m = &s->leaves[b->member[k]];
+            if (l->byte_to > m->byte_from && m->byte_to > l->byte_from)
+                return false;
+        }
+    }
+    return true;
 }
 
 static struct find join(const struct find *a, const struct find *b)
@@ -111,13 +123,29 @@ static struct find join(const struct find *a, const struct find *b)
     return f;
 }
 
+/* a stands before b, n characters away at most; or between two words of b, in the clause of the next. */
+static bool is_before(const struct wj_scanner *s, const struct find *a, const struct find *b, int64_t n)
+{
+    const struct place *p = &s->places[a->place];
+    if (a->to <= b->from)
+        return b->from - a->to <= n && wj_context_same_sentence(p, a->byte_to, b->byte_from);
+    for (uint8_t i = 0; i < b->n; i++) {
+        const struct leaf *l = &s->leaves[b->member[i]];
+        if (a->to <= l->from && l->from - a->to <= n && wj_context_same_clause(p, a->byte_to, l->byte_from))
+            return true;
+    }
+    return false;
+}
+
 static bool is_near(const struct wj_scanner *s, const struct wj_expr *x, const struct find *a,
                     const struct find *b)
 {
     const struct find *first = a->from <= b->from ? a : b, *second = first == a ? b : a;
     const struct place *p = &s->places[a->place];
-    if (!is_apart(a, b) || (x->op == WJ_EXPR_BEFORE && first != a))
+    if (!is_apart(s, a, b))
         return false;
+    if (x->op == WJ_EXPR_BEFORE)
+        return is_before(s, a, b, x->n);
     if (second->from - first->to > x->n && second->from > first->to)
         return false;
     return x->op == WJ_EXPR_FAR || wj_context_same_sentence(p, first->byte_to, second->byte_from);
@@ -143,7 +171,7 @@ static bool is_together(const struct wj_scanner *s, bool clause, const struct fi
 {
     const struct find *first = a->byte_from <= b->byte_from ? a : b, *second = first == a ? b : a;
     const struct place *p = &s->places[a->place];
-    if (!is_apart(a, b))
+    if (!is_apart(s, a, b))
         return false;
     return clause ? wj_context_same_clause(p, first->byte_to, second->byte_from)
                   : wj_context_same_sentence(p, first->byte_to, second->byte_from);
