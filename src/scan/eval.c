@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { TALK_UTTERANCES = 4 };
+
 struct eval {
     struct wj_scanner *s;
     uint64_t fields;
@@ -92,6 +94,14 @@ static struct finds guard(const struct eval *v, struct finds set)
 
 /* ---- places together ---- */
 
+/* What is said in a few utterances of a transcript belongs together as a sentence does: recognisers cut where
+ * a speaker takes breath. */
+static bool is_same_talk(const struct wj_scanner *s, const struct find *a, const struct find *b)
+{
+    int x = s->places[a->place].utterance, y = s->places[b->place].utterance;
+    return a->place != b->place && x >= 0 && y >= 0 && (x > y ? x - y : y - x) <= TALK_UTTERANCES;
+}
+
 /* No word of one overlaps a word of the other; one may well stand between two words of the other. */
 static bool is_apart(const struct wj_scanner *s, const struct find *a, const struct find *b)
 {
@@ -102,7 +112,7 @@ static bool is_apart(const struct wj_scanner *s, const struct find *a, const str
     for (uint8_t i = 0; i < a->n; i++) {
         for (uint8_t k = 0; k < b->n; k++) {
             const struct leaf *l = &s->leaves[a->member[i]], *m = &s->leaves[b->member[k]];
-            if (l->byte_to > m->byte_from && m->byte_to > l->byte_from)
+            if (l->place == m->place && l->byte_to > m->byte_from && m->byte_to > l->byte_from)
                 return false;
         }
     }
@@ -112,14 +122,16 @@ static bool is_apart(const struct wj_scanner *s, const struct find *a, const str
 static struct find join(const struct find *a, const struct find *b)
 {
     struct find f = *a;
+    for (uint8_t i = 0; i < b->n && f.n < MAX_MEMBERS; i++)
+        f.member[f.n++] = b->member[i];
+    f.hidden = a->hidden && b->hidden;
+    f.sure = a->sure < b->sure ? a->sure : b->sure;
+    if (a->place != b->place) /* two utterances: the stretch stays that of the first */
+        return f;
     f.from = a->from < b->from ? a->from : b->from;
     f.to = a->to > b->to ? a->to : b->to;
     f.byte_from = a->byte_from < b->byte_from ? a->byte_from : b->byte_from;
     f.byte_to = a->byte_to > b->byte_to ? a->byte_to : b->byte_to;
-    f.hidden = a->hidden && b->hidden;
-    f.sure = a->sure < b->sure ? a->sure : b->sure;
-    for (uint8_t i = 0; i < b->n && f.n < MAX_MEMBERS; i++)
-        f.member[f.n++] = b->member[i];
     return f;
 }
 
@@ -131,7 +143,8 @@ static bool is_before(const struct wj_scanner *s, const struct find *a, const st
         return b->from - a->to <= n && wj_context_same_sentence(p, a->byte_to, b->byte_from);
     for (uint8_t i = 0; i < b->n; i++) {
         const struct leaf *l = &s->leaves[b->member[i]];
-        if (a->to <= l->from && l->from - a->to <= n && wj_context_same_clause(p, a->byte_to, l->byte_from))
+        if (l->place == a->place && a->to <= l->from && l->from - a->to <= n &&
+            wj_context_same_clause(p, a->byte_to, l->byte_from))
             return true;
     }
     return false;
@@ -142,6 +155,8 @@ static bool is_near(const struct wj_scanner *s, const struct wj_expr *x, const s
 {
     const struct find *first = a->from <= b->from ? a : b, *second = first == a ? b : a;
     const struct place *p = &s->places[a->place];
+    if (x->op == WJ_EXPR_FAR && is_same_talk(s, a, b))
+        return true;
     if (!is_apart(s, a, b))
         return false;
     if (x->op == WJ_EXPR_BEFORE)
@@ -171,6 +186,8 @@ static bool is_together(const struct wj_scanner *s, bool clause, const struct fi
 {
     const struct find *first = a->byte_from <= b->byte_from ? a : b, *second = first == a ? b : a;
     const struct place *p = &s->places[a->place];
+    if (!clause && is_same_talk(s, a, b))
+        return true;
     if (!is_apart(s, a, b))
         return false;
     return clause ? wj_context_same_clause(p, first->byte_to, second->byte_from)

@@ -83,26 +83,32 @@ static void an_example_that_fails_is_said_with_its_line(void **state)
     wj_arena_free(a);
 }
 
-/* Does the rule with this middle find the record? fields: name, value, ... NULL. */
-static bool finds(const char *middle, const char *const *fields, wj_day on)
+static bool finds_in(const char *middle, const struct wj_record *r, wj_day on)
 {
     struct wj_arena *a = wj_arena_new(64 << 20);
     struct wj_ruleset *set = NULL;
     struct wj_scanner *scanner = NULL;
     struct wj_findings f;
-    struct wj_record r;
     struct wj_err e = WJ_ERR_INIT;
-    wj_record_init(&r);
-    for (; *fields; fields += 2)
-        assert_ok(wj_record_set(&r, wj_strz(fields[0]), wj_strz(fields[1]), &e), e);
     assert_ok(load(a, middle, examples, &set, &e), e);
     assert_ok(wj_scanner_new(set, &scanner, &e), e);
-    assert_ok(wj_scanner_scan(scanner, &r, on, &f, &e), e);
+    assert_ok(wj_scanner_scan(scanner, r, on, &f, &e), e);
     bool found = f.n == 1;
     wj_scanner_free(scanner);
     wj_ruleset_free(set);
     wj_arena_free(a);
     return found;
+}
+
+/* Does the rule with this middle find the record? fields: name, value, ... NULL. */
+static bool finds(const char *middle, const char *const *fields, wj_day on)
+{
+    struct wj_record r;
+    struct wj_err e = WJ_ERR_INIT;
+    wj_record_init(&r);
+    for (; *fields; fields += 2)
+        assert_ok(wj_record_set(&r, wj_strz(fields[0]), wj_strz(fields[1]), &e), e);
+    return finds_in(middle, &r, on);
 }
 
 static bool finds_text(const char *middle, const char *text)
@@ -168,6 +174,26 @@ static void conditions_mean_what_the_manual_says(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (finds_text(rows[i].middle, rows[i].text) != rows[i].found)
             fail_msg("%s on %s", rows[i].middle, rows[i].text);
+}
+
+static void a_sentence_goes_on_over_utterances(void **state)
+{
+    (void)state;
+    const struct wj_utterance talk[] = { { 0, WJ_S("苹果") },       { 1, WJ_S("嗯") }, { 2, WJ_S("嗯") },
+                                         { 3, WJ_S("香蕉不要钱") }, { 4, WJ_S("嗯") }, { 5, WJ_S("嗯") },
+                                         { 6, WJ_S("嗯嗯") },       { 7, WJ_S("梨") } };
+    struct wj_record r;
+    wj_record_init(&r);
+    r.kind = WJ_KIND_LIVE;
+    r.utterances = talk;
+    r.nutterances = sizeof talk / sizeof talk[0];
+    assert_true(finds_in("    when: sentence([苹果], [香蕉])\n", &r, WJ_DAY_NONE));
+    assert_true(finds_in("    when: far([香蕉], [梨], 9)\n", &r, WJ_DAY_NONE));
+    assert_false(finds_in("    when: sentence([苹果], [梨])\n", &r, WJ_DAY_NONE));
+    assert_false(finds_in("    when: near([苹果], [香蕉], 9)\n", &r, WJ_DAY_NONE));
+    assert_false(finds_in("    when: clause([苹果], [香蕉])\n", &r, WJ_DAY_NONE));
+    assert_false(finds_in("    when: sentence([苹果], [香蕉])\n    unless: ['sentence(here, [不要钱])']\n",
+                          &r, WJ_DAY_NONE));
 }
 
 static void record_fields_take_part(void **state)
@@ -283,6 +309,7 @@ int main(void)
         cmocka_unit_test(wrong_rules_are_refused_with_their_place),
         cmocka_unit_test(an_example_that_fails_is_said_with_its_line),
         cmocka_unit_test(conditions_mean_what_the_manual_says),
+        cmocka_unit_test(a_sentence_goes_on_over_utterances),
         cmocka_unit_test(record_fields_take_part),
         cmocka_unit_test(a_rule_is_law_between_its_days),
         cmocka_unit_test(the_hash_changes_with_what_decides_and_not_with_examples),
