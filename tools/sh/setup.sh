@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
 # setup.sh - install the Debian packages of packaging/debian-packages.txt that are missing; quick when none is.
+#
+#   setup.sh            install them
+#   setup.sh --missing  only name them, one a line
 set -euo pipefail
 . tools/sh/lib.sh
 
@@ -29,6 +32,10 @@ scratch=$(mktemp)
 trap 'rm -f "$scratch"' EXIT
 mapfile -t packages < <(missing "$scratch")
 [ ${#packages[@]} -gt 0 ] || exit 0
+if [ "${1:-}" = --missing ]; then
+    printf '%s\n' "${packages[@]}"
+    exit 0
+fi
 
 root=()
 if [ "$(id -u)" -ne 0 ]; then
