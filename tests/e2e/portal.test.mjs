@@ -57,12 +57,18 @@ for (const engine of engines) {
       assert.ok(faults.some((f) => /Content Security Policy/.test(f)), "the policy said nothing");
     }));
 
+    // The words of a page may stand on the one before it too: only the address tells that one has moved on.
+    const openOperator = async (page) => {
+      await page.getByRole("link", { name: /康源/ }).first().click();
+      await page.waitForURL(/\/operator\//);
+      await page.getByRole("heading", { name: "公示的决定" }).waitFor();
+    };
+
     test("from the search to a decision whose proof this browser checks", () => visit({}, async (page, faults) => {
       await page.goto("/");
       await page.getByRole("searchbox").fill("康源");
       await page.getByRole("button", { name: "查一查" }).click();
-      await page.getByRole("link", { name: /康源/ }).first().click();
-      await page.getByRole("heading", { name: "公示的决定" }).waitFor();
+      await openOperator(page);
       await assertSound(page, faults, "operator");
       await page.locator("section", { has: page.getByRole("heading", { name: "公示的决定" }) }).getByRole("link").first().click();
       await page.getByText("核验通过").waitFor();
@@ -80,7 +86,7 @@ for (const engine of engines) {
         await route.fulfill({ response, json: body });
       });
       await page.goto("/search?q=康源");
-      await page.getByRole("link", { name: /康源/ }).first().click();
+      await openOperator(page);
       await page.locator("section", { has: page.getByRole("heading", { name: "公示的决定" }) }).getByRole("link").first().click();
       await page.getByText("核验未通过：记录内容与它的散列不符").waitFor();
     }));
@@ -162,6 +168,7 @@ for (const engine of engines) {
       await page.goto("/law");
       await page.getByPlaceholder(/如：/).fill("绝对化");
       await page.getByRole("link", { name: /绝对化/ }).first().click();
+      await page.waitForURL(/\/law\/./);
       await page.getByText("违反了哪一条").waitFor();
       await assertSound(page, faults, "violation");
     }));

@@ -154,6 +154,7 @@ for (const engine of engines) {
       await page.getByRole("searchbox").fill(operator);
       await page.getByRole("button", { name: "查一查" }).click();
       await page.getByRole("link", { name: operator }).first().click();
+      await page.waitForURL(/\/operator\//);
       await page.getByRole("heading", { name: "公示的决定" }).waitFor();
       await page.getByRole("link", { name: /发布违法广告/ }).first().click();
       await page.getByText("核验通过").waitFor();

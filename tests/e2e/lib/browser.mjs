@@ -17,15 +17,28 @@ export function openBrowser() {
   });
 }
 
+/*
+ * WJ_E2E_SLOW=N makes the browser N times slower and the network far away: what only works on a fast machine,
+ * or only while nothing else runs on it, fails then.
+ */
+const slow = Number(process.env.WJ_E2E_SLOW ?? 0);
+
+async function slowDown(context, page) {
+  const wire = await context.newCDPSession(page);
+  await wire.send("Emulation.setCPUThrottlingRate", { rate: slow });
+  await wire.send("Network.emulateNetworkConditions", { offline: false, latency: 100 * slow, downloadThroughput: -1, uploadThroughput: -1 });
+}
+
 /**
  * A page in a context of its own. `faults` gathers script errors and what the Content-Security-Policy
  * refused; expectations about them are the test's.
  */
 export async function openPage(browser, origin, { viewport = desktop, lang = "zh" } = {}) {
   const context = await browser.newContext({ viewport, locale: lang === "zh" ? "zh-CN" : "en-GB", baseURL: origin });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(60_000);
   if (lang !== "zh") await context.addInitScript(() => localStorage.setItem("wangjian.lang", "en"));
   const page = await context.newPage();
+  if (slow > 0) await slowDown(context, page);
   const faults = [];
   page.on("pageerror", (error) => faults.push(String(error)));
   page.on("console", (message) => {
@@ -52,8 +65,14 @@ export async function accessibilityFaults(page) {
   return found.violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.html.slice(0, 160)}`));
 }
 
+/** The page has its heading, and nothing on it is still on its way. */
+export async function settled(page) {
+  await page.waitForFunction(() => document.querySelector("h1") && !document.querySelector("[aria-busy=true]"));
+}
+
 /** Nothing sticks out to the side, axe is content, and no script or policy complained. */
 export async function assertSound(page, faults, what) {
+  await settled(page);
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   assert.ok(beyond <= 0, `${what}: ${beyond} pixels wider than the window`);
   assert.deepEqual(await accessibilityFaults(page), [], `${what}: accessibility`);

@@ -40,7 +40,7 @@ function freshDatabase() {
 }
 
 async function answers(origin, child, log) {
-  const until = Date.now() + 30_000;
+  const until = Date.now() + 120_000;
   while (Date.now() < until) {
     if (child.exitCode !== null) break;
     const ok = await fetch(`${origin}/api/v1/public/stats`).then((r) => r.ok).catch(() => false);

@@ -61,7 +61,7 @@ async function finish(page, what, answers, paper) {
   await dialog.waitFor();
   await fill(dialog, answers);
   if (paper) await fillRest(dialog);
-  const answered = page.waitForResponse((r) => r.request().method() === "POST" && r.url().includes("/matters/"), { timeout: 10_000 })
+  const answered = page.waitForResponse((r) => r.request().method() === "POST" && r.url().includes("/matters/"))
     .catch(() => null);
   await dialog.locator(".actions button.primary").click();
   const response = await answered;
