@@ -53,7 +53,7 @@ tally_node() {
 
 meson_tests() {
     local dir=$1 rc=0
-    meson test -C "$dir" --no-rebuild --num-processes 2 --print-errorlogs || rc=$?
+    meson test -C "$dir" --no-rebuild --num-processes 2 --timeout-multiplier 5 --print-errorlogs || rc=$?
     tally_meson "$dir"
     return $rc
 }
