@@ -4,6 +4,7 @@
 #include "cli/cmds.h"
 #include "cli/lines.h"
 #include "law/lawdata.h"
+#include "law/lawpack.h"
 #include "law/lawset.h"
 #include "law/uscc.h"
 
@@ -261,7 +262,7 @@ int wj_cmd_law_check(struct wj_cli *c, struct wj_err *e)
         fprintf(c->out, WJ_FMT "\n", WJ_ARG(p[i]));
     if (problems.n)
         return wj_fail(e, WJ_E_INVALID, "%zu fault%s in the tables", problems.n, problems.n == 1 ? "" : "s");
-    struct wj_hash hash = wj_lawset_hash(&files);
+    struct wj_hash hash = wj_lawpack_hash(&files);
     char hex[WJ_HASH_HEX];
     wj_digest_hex(&hash, hex);
     fprintf(c->out, "%zu files, no fault, %s\n", files.n, hex);

@@ -22,7 +22,8 @@ static const struct {
              { "facts.csv", { "name", NULL } },
              { "roles.csv", { "role", NULL } },
              { "registers.csv", { "register", NULL } },
-             { "fields.csv", { "name", NULL } } };
+             { "fields.csv", { "name", NULL } },
+             { "transitions.csv", { "flow", NULL } } };
 
 struct differ {
     struct wj_arena *arena;

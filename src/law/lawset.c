@@ -2,24 +2,8 @@
 #include "law/lawset.h"
 
 #include "law/calendar_load.h"
+#include "law/lawpack.h"
 #include "law/term_load.h"
-
-#include <stdio.h>
-
-struct wj_hash wj_lawset_hash(const struct wj_fileset *files)
-{
-    struct wj_digest *d = wj_digest_new(WJ_SHA256);
-    for (size_t i = 0; i < files->n; i++) {
-        char length[32];
-        int n = snprintf(length, sizeof length, "\n%zu\n", files->items[i].bytes.n);
-        wj_digest_add(d, files->items[i].path);
-        wj_digest_add(d, (struct wj_str){ length, (size_t)n });
-        wj_digest_add(d, files->items[i].bytes);
-    }
-    struct wj_hash h = wj_digest_end(d);
-    wj_digest_free(d);
-    return h;
-}
 
 static int load_flows(const struct wj_lawsource *from, struct wj_lawset *s, struct wj_err *e)
 {
@@ -31,6 +15,13 @@ static int load_flows(const struct wj_lawsource *from, struct wj_lawset *s, stru
         return rc;
     s->flows = set.book;
     s->documents = set.documents;
+    for (size_t i = 0; i < s->transitions.n; i++) {
+        const struct wj_transition *t = &s->transitions.items[i];
+        if (!wj_flowbook_find(s->flows, t->flow))
+            return wj_fail_at(e, WJ_E_INVALID, "flow",
+                              "transitions.csv:%d: flow: there is no flow \"" WJ_FMT "\" in flows.csv",
+                              t->line, WJ_ARG(t->flow));
+    }
     return WJ_OK;
 }
 
@@ -65,8 +56,14 @@ static int load_figures(const struct wj_lawsource *from, struct wj_lawset *s, st
     return rc;
 }
 
+static int load_transitions(const struct wj_lawsource *from, struct wj_lawset *s, struct wj_err *e)
+{
+    return wj_transition_load(from, &s->transitions, e);
+}
+
 typedef int load_fn(const struct wj_lawsource *, struct wj_lawset *, struct wj_err *);
-static load_fn *const loaders[] = { load_statutes, load_calendar, load_terms, load_violations, load_figures };
+static load_fn *const loaders[] = { load_statutes,   load_calendar, load_terms,
+                                    load_violations, load_figures,  load_transitions };
 
 /* A cell that cites statutes, and where it stands. */
 struct citation {
@@ -123,6 +120,17 @@ static int check_figures(const struct wj_lawsource *from, const struct wj_lawset
     return rc;
 }
 
+static int check_transitions(const struct wj_lawsource *from, const struct wj_lawset *s, struct wj_err *e)
+{
+    int rc = WJ_OK;
+    for (size_t i = 0; rc == WJ_OK && i < s->transitions.n; i++) {
+        const struct wj_transition *t = &s->transitions.items[i];
+        struct citation c = { WJ_S("transitions.csv"), t->line, "basis", t->basis, WJ_DAY_NONE };
+        rc = check_citation(from, s, &c, e);
+    }
+    return rc;
+}
+
 static int check_citations(const struct wj_lawsource *from, const struct wj_lawset *s, struct wj_err *e)
 {
     int rc = WJ_OK;
@@ -133,13 +141,15 @@ static int check_citations(const struct wj_lawsource *from, const struct wj_laws
     }
     if (rc == WJ_OK)
         rc = check_violations(from, s, e);
-    return rc == WJ_OK ? check_figures(from, s, e) : rc;
+    if (rc == WJ_OK)
+        rc = check_figures(from, s, e);
+    return rc == WJ_OK ? check_transitions(from, s, e) : rc;
 }
 
 int wj_lawset_load(struct wj_arena *a, const struct wj_fileset *files, struct wj_lawset *out,
                    struct wj_err *e)
 {
-    struct wj_lawset s = { .files = *files, .hash = wj_lawset_hash(files) };
+    struct wj_lawset s = { .files = *files, .hash = wj_lawpack_hash(files) };
     wj_digest_hex(&s.hash, s.hash_hex);
     const struct wj_lawsource from = { a, &s.files, NULL };
     int rc = WJ_OK;

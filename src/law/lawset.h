@@ -17,10 +17,11 @@
 #include "law/statute.h"
 #include "law/term.h"
 #include "law/threshold.h"
+#include "law/transition.h"
 #include "law/violation.h"
 
 struct wj_lawset {
-    struct wj_hash hash; /* SHA-256, see wj_lawset_hash() */
+    struct wj_hash hash; /* SHA-256, see law/lawpack.h */
     char hash_hex[WJ_HASH_HEX];
     struct wj_fileset files; /* borrowed */
     struct wj_calendar *calendar;
@@ -30,6 +31,7 @@ struct wj_lawset {
     struct wj_regions regions;
     struct wj_thresholds thresholds; /* with the overlays of the regions */
     struct wj_bands bands;
+    struct wj_transitions transitions; /* of matters that are open when the set is switched on */
     const struct wj_flowbook *flows;   /* NULL when the set has no flows.csv */
     struct wj_document_book documents; /* templates; empty without flows.csv */
 };
@@ -53,9 +55,6 @@ int wj_lawset_open(struct wj_arena *, const char *dir, const struct wj_fileset *
  */
 int wj_lawset_check(struct wj_arena *, const struct wj_fileset *, struct wj_list *problems,
                     struct wj_err *) WJ_MUST_USE;
-
-/* The hash of a set of files: SHA-256 over "path\nlength\nbytes" of each in order of path. */
-struct wj_hash wj_lawset_hash(const struct wj_fileset *);
 
 /* The last lawful day of a term under this law, see term.h. */
 int wj_lawset_due(const struct wj_lawset *, struct wj_str term, const struct wj_term_ask *,

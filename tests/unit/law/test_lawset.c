@@ -1,6 +1,7 @@
 /* The whole law: the embedded set is sound, each kind of table fault is found where it is, and figures. */
 #include "base/arena.h"
 #include "law/lawdata.h"
+#include "law/lawpack.h"
 #include "law/lawset.h"
 #include "law/publication.h"
 #include "../test.h"
@@ -44,10 +45,10 @@ static void the_hash_follows_every_byte_and_name(void **state)
     (void)state;
     struct wj_named one[] = { { WJ_S("a"), WJ_S("bc") } }, two[] = { { WJ_S("ab"), WJ_S("c") } };
     struct wj_fileset s1 = { one, 1 }, s2 = { two, 1 };
-    struct wj_hash h1 = wj_lawset_hash(&s1), h2 = wj_lawset_hash(&s2);
+    struct wj_hash h1 = wj_lawpack_hash(&s1), h2 = wj_lawpack_hash(&s2);
     assert_false(wj_digest_eq(&h1, &h2));
     two[0] = one[0];
-    h2 = wj_lawset_hash(&s2);
+    h2 = wj_lawpack_hash(&s2);
     assert_true(wj_digest_eq(&h1, &h2));
 }
 
@@ -112,6 +113,12 @@ static void every_table_fault_names_its_place_and_the_cure(void **state)
                  "the nation has no threshold");
     assert_fault("overlays/42/thresholds.csv", ",lt,1000000,", ",gt,1000000,",
                  "compares the other way round");
+    assert_fault("transitions.csv", "case-ordinary,lighter", "case-ordinary,newest",
+                 "transitions.csv:2: rule: \"newest\" should be one of: keep, move, lighter");
+    assert_fault("transitions.csv", "case-ordinary,lighter", "case-none,lighter",
+                 "transitions.csv:2: flow: there is no flow \"case-none\"");
+    assert_fault("transitions.csv", "case-simple", "case-ordinary",
+                 "transitions.csv:3: flow: line 2 says already");
     assert_fault("regions.csv", "12,天津市", "11,天津市", "regions.csv:3: code: 11 stands here twice");
 }
 
