@@ -25,7 +25,7 @@ WJ_SHAPE(flow_list, flow_list, "Every procedure.",
 
 static const struct wj_lawset *law_of(const struct wj_call *c)
 {
-    return &wj_views_node(c)->law;
+    return wj_views_law(c);
 }
 
 int wj_h_law_flows(struct wj_call *c, const void *in, void *vout, struct wj_err *e)

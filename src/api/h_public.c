@@ -271,7 +271,7 @@ int wj_h_public_publication(struct wj_call *c, const void *vin, void *vout, stru
     if (!wj_str_eqz(r.state, "published"))
         return wj_fail(e, WJ_E_NOTFOUND, "this decision is no longer on show");
     const struct wj_violation *v =
-        r.violation.p ? wj_violation_find(&wj_views_node(c)->law.violations, r.violation) : NULL;
+        r.violation.p ? wj_violation_find(&wj_views_law(c)->violations, r.violation) : NULL;
     *out = (struct publication_view){
         .id = r.id,
         .kind = r.kind,

@@ -129,7 +129,7 @@ int wj_h_rule_show(struct wj_call *c, const void *vin, void *vout, struct wj_err
     if (rc != WJ_OK)
         return rc;
     show(c, r, &v, out);
-    const struct wj_named *f = wj_fileset_find(&node->law.files, r->file);
+    const struct wj_named *f = wj_fileset_find(&wj_node_law(node, c->today)->files, r->file);
     if (f)
         out->text = f->bytes;
     return WJ_OK;
@@ -192,7 +192,7 @@ int wj_h_check(struct wj_call *c, const void *vin, void *vout, struct wj_err *e)
     r.text[WJ_RECORD_approval_no] = in->approval_no;
     r.number[WJ_RECORD_price_fen] = in->price_fen;
     r.number[WJ_RECORD_list_price_fen] = in->list_price_fen;
-    out->law_hash = wj_strz(node->law.hash_hex);
+    out->law_hash = wj_strz(wj_node_law(node, c->today)->hash_hex);
     out->rules_hash = node->rules ? wj_strz(wj_ruleset_hash(node->rules)) : WJ_NOSTR;
     return wj_selfcheck_run(c->node, c->arena, &r, c->today, &out->findings, e);
 }

@@ -126,7 +126,7 @@ int wj_h_work_summary(struct wj_call *c, const void *in, void *vout, struct wj_e
     if (!items)
         return wj_fail(e, WJ_E_LIMIT, "the answer does not fit in the request's memory");
     for (size_t i = 0; i < n; i++) {
-        const struct wj_flow *f = wj_flowbook_find(wj_views_node(c)->law.flows, rows[i].flow);
+        const struct wj_flow *f = wj_flowbook_find(wj_views_law(c)->flows, rows[i].flow);
         const struct wj_flow_info *info = f ? wj_flow_about(f) : NULL;
         items[i] = (struct work_count){ rows[i].flow,
                                         info ? wj_views_pick(c, info->name_zh, info->name_en) : rows[i].flow,

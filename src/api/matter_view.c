@@ -27,10 +27,13 @@ static struct wj_str user_name(struct wj_call *c, struct wj_str id)
     return wjq_user_get(c->db, c->arena, &(struct wjq_user_get_in){ id }, &r, &none) == WJ_OK ? r.name : id;
 }
 
-static int show_facts(struct wj_call *c, const struct wj_fact *facts, size_t n, struct wj_list *out,
-                      struct wj_err *e)
+/* Facts by name, as the law the matter runs under has them. */
+static int show_facts(struct wj_call *c, const struct wj_matter *m, const struct wj_list *all,
+                      struct wj_list *out, struct wj_err *e)
 {
-    const struct wj_fact_book *book = &wj_views_node(c)->law.flows->facts;
+    const struct wj_fact_book *book = &m->law->flows->facts;
+    const struct wj_fact *facts = all->items;
+    size_t n = all->n;
     struct fact_view *items;
     int rc = WJ_OK;
     items = room(c, n, sizeof *items, &rc, e);
@@ -56,9 +59,9 @@ static int show_facts(struct wj_call *c, const struct wj_fact *facts, size_t n, 
     return WJ_OK;
 }
 
-static struct wj_str role_name(const struct wj_call *c, struct wj_str role)
+static struct wj_str role_name(const struct wj_call *c, const struct wj_matter *m, struct wj_str role)
 {
-    const struct wj_flow_role *r = wj_flowbook_role(wj_views_node(c)->law.flows, role);
+    const struct wj_flow_role *r = wj_flowbook_role(m->law->flows, role);
     return r ? wj_views_pick(c, r->label_zh, r->label_en) : role;
 }
 
@@ -68,7 +71,7 @@ static int show_persons(struct wj_call *c, const struct wj_matter *m, struct wj_
     int rc = WJ_OK;
     items = room(c, m->npersons, sizeof *items, &rc, e);
     for (size_t i = 0; i < m->npersons && rc == WJ_OK; i++)
-        items[i] = (struct person_view){ m->persons[i].role, role_name(c, m->persons[i].role),
+        items[i] = (struct person_view){ m->persons[i].role, role_name(c, m, m->persons[i].role),
                                          m->persons[i].user_id, m->persons[i].name };
     if (rc == WJ_OK)
         *out = (struct wj_list){ items, m->npersons };
@@ -94,8 +97,8 @@ static int show_events(struct wj_call *c, const struct wj_matter *m, struct wj_l
             .from_state = rows[i].from_state,
             .to_state = rows[i].to_state,
             .to_state_name = to ? wj_views_pick(c, to->name_zh, to->name_en) : rows[i].to_state,
-            .role_name = role_name(c, rows[i].role),
-            .user_name = rows[i].user_name.p ? rows[i].user_name : role_name(c, rows[i].user_id),
+            .role_name = role_name(c, m, rows[i].role),
+            .user_name = rows[i].user_name.p ? rows[i].user_name : role_name(c, m, rows[i].user_id),
             .at = rows[i].at_ms,
             .note = rows[i].note,
             .basis = rows[i].basis,
@@ -103,17 +106,17 @@ static int show_events(struct wj_call *c, const struct wj_matter *m, struct wj_l
         };
         rc = wj_matter_facts_read(c->arena, rows[i].facts, &given, &ngiven, e);
         if (rc == WJ_OK)
-            rc = show_facts(c, given, ngiven, &items[i].facts, e);
+            rc = show_facts(c, m, &(struct wj_list){ given, ngiven }, &items[i].facts, e);
     }
     if (rc == WJ_OK)
         *out = (struct wj_list){ items, n };
     return rc;
 }
 
-static int explain_term(struct wj_call *c, const struct wjq_matter_term_list_row *t,
-                        const struct wj_term *row, struct term_view *v, struct wj_err *e)
+static int explain_term(struct wj_call *c, const struct wj_lawset *law,
+                        const struct wjq_matter_term_list_row *t, const struct wj_term *row,
+                        struct term_view *v, struct wj_err *e)
 {
-    const struct wj_lawset *law = &wj_views_node(c)->law;
     struct wj_term_ask ask;
     struct wj_due due;
     struct wj_list runs;
@@ -164,7 +167,7 @@ static void show_term(const struct wj_call *c, const struct wjq_matter_term_list
 
 static int show_terms(struct wj_call *c, const struct wj_matter *m, struct wj_list *out, struct wj_err *e)
 {
-    const struct wj_lawset *law = &wj_views_node(c)->law;
+    const struct wj_lawset *law = m->law;
     struct term_view *items;
     int rc = WJ_OK;
     items = room(c, m->nterms, sizeof *items, &rc, e);
@@ -176,7 +179,7 @@ static int show_terms(struct wj_call *c, const struct wj_matter *m, struct wj_li
             row = NULL;
         show_term(c, t, row, &items[i]);
         if (row && t->extended_day == WJ_NONE)
-            rc = explain_term(c, t, row, &items[i], e);
+            rc = explain_term(c, law, t, row, &items[i], e);
     }
     if (rc == WJ_OK)
         *out = (struct wj_list){ items, m->nterms };
@@ -198,8 +201,8 @@ static int show_documents(struct wj_call *c, const struct wj_matter *m, struct m
                                           m->docs[i].no,    m->docs[i].made_ms,  m->docs[i].made_by_name,
                                           m->docs[i].sha256 };
     for (size_t i = 0; i < m->nneeds; i++)
-        needed[i] =
-            (struct needed_view){ m->needs[i].template, wj_views_document_title(c, m->needs[i].template) };
+        needed[i] = (struct needed_view){ m->needs[i].template,
+                                          wj_views_document_title(c, m->law, m->needs[i].template) };
     out->documents = (struct wj_list){ docs, m->ndocs };
     out->needed = (struct wj_list){ needed, m->nneeds };
     return WJ_OK;
@@ -207,7 +210,7 @@ static int show_documents(struct wj_call *c, const struct wj_matter *m, struct m
 
 static int show_links(struct wj_call *c, const struct wj_matter *m, struct wj_list *out, struct wj_err *e)
 {
-    const struct wj_flowbook *book = wj_views_node(c)->law.flows;
+    const struct wj_flowbook *book = m->law->flows;
     struct link_view *items;
     int rc = WJ_OK;
     items = room(c, m->nlinks, sizeof *items, &rc, e);
@@ -286,7 +289,7 @@ static int show_notices(struct wj_call *c, const struct wj_matter *m, struct wj_
         wjq_notice_of_matter(c->db, c->arena, &(struct wjq_notice_of_matter_in){ m->row.id }, &rows, &n, e);
     items = room(c, n, sizeof *items, &rc, e);
     for (size_t i = 0; i < n && rc == WJ_OK; i++)
-        items[i] = (struct notice_view){ rows[i].id, rows[i].kind, role_name(c, rows[i].to_role),
+        items[i] = (struct notice_view){ rows[i].id, rows[i].kind, role_name(c, m, rows[i].to_role),
                                          rows[i].text, rows[i].made_ms };
     if (rc == WJ_OK)
         *out = (struct wj_list){ items, n };
@@ -367,7 +370,7 @@ static int show_options(struct wj_call *c, const struct wj_matter *m, struct wj_
             .to = o[i].to,
             .to_name = to ? wj_views_pick(c, to->name_zh, to->name_en) : WJ_NOSTR,
             .role = o[i].role,
-            .role_name = role_name(c, o[i].role),
+            .role_name = role_name(c, m, o[i].role),
             .allowed = allowed,
             .why = allowed ? WJ_NOSTR : wj_views_pick(c, o[i].why_zh, o[i].why_en),
             .basis = o[i].basis,
@@ -457,7 +460,7 @@ int wj_matter_view_make(struct wj_call *c, struct wj_str id, struct matter_view 
     int rc;
     if ((rc = wj_matter_load(&tx, id, &m, e)) != WJ_OK || (rc = show_head(c, &m, &v, e)) != WJ_OK ||
         (rc = show_operator(c, &m, &v, e)) != WJ_OK ||
-        (rc = show_facts(c, m.facts, m.nfacts, &v.facts, e)) != WJ_OK ||
+        (rc = show_facts(c, &m, &(struct wj_list){ m.facts, m.nfacts }, &v.facts, e)) != WJ_OK ||
         (rc = show_persons(c, &m, &v.persons, e)) != WJ_OK ||
         (rc = show_events(c, &m, &v.events, e)) != WJ_OK || (rc = show_terms(c, &m, &v.terms, e)) != WJ_OK ||
         (rc = show_documents(c, &m, &v, e)) != WJ_OK || (rc = show_links(c, &m, &v.links, e)) != WJ_OK ||

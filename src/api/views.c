@@ -2,6 +2,7 @@
 #include "api/views.h"
 
 #include "base/arena.h"
+#include "core/lawshelf.h"
 #include "law/document.h"
 #include "law/flowbook.h"
 #include "law/flowview.h"
@@ -39,6 +40,15 @@ struct wj_node *wj_views_node(const struct wj_call *c)
     return c->node;
 }
 
+const struct wj_lawset *wj_views_law(const struct wj_call *c)
+{
+    const struct wj_lawset *law;
+    struct wj_node *n = wj_views_node(c);
+    if (c->db && wj_lawshelf_in_force(n->core.laws, c->db, c->today, &law, NULL) == WJ_OK)
+        return law;
+    return wj_node_law(n, c->today);
+}
+
 struct wj_tx wj_views_tx(struct wj_call *c)
 {
     struct wj_tx tx =
@@ -62,7 +72,7 @@ struct wj_str wj_views_level(int64_t due_day, wj_day today)
 
 void wj_views_row(const struct wj_call *c, const struct wjq_work_organ_row *r, struct row_view *out)
 {
-    const struct wj_lawset *law = &wj_views_node(c)->law;
+    const struct wj_lawset *law = wj_views_law(c);
     const struct wj_flow *flow = wj_flowbook_find(law->flows, r->flow);
     const struct wj_flow_state *state = flow ? wj_flow_find_state(flow, r->state) : NULL;
     const struct wj_flow_info *info = flow ? wj_flow_about(flow) : NULL;
@@ -117,19 +127,19 @@ int wj_views_scope(struct wj_call *c, struct wj_str organ_path, struct wj_err *e
 
 struct wj_str wj_views_term_name(const struct wj_call *c, struct wj_str id)
 {
-    const struct wj_term *t = wj_map_get(&wj_views_node(c)->law.terms.by_id, id);
+    const struct wj_term *t = wj_map_get(&wj_views_law(c)->terms.by_id, id);
     return t ? t->name : id;
 }
 
 struct wj_str wj_views_violation_name(const struct wj_call *c, struct wj_str slug)
 {
-    const struct wj_violation *v = wj_violation_find(&wj_views_node(c)->law.violations, slug);
+    const struct wj_violation *v = wj_violation_find(&wj_views_law(c)->violations, slug);
     return v ? wj_views_pick(c, v->name_zh, v->name_en) : slug;
 }
 
-struct wj_str wj_views_document_title(const struct wj_call *c, struct wj_str id)
+struct wj_str wj_views_document_title(const struct wj_call *c, const struct wj_lawset *law, struct wj_str id)
 {
-    const struct wj_document *d = wj_document_find(&wj_views_node(c)->law.documents, id);
+    const struct wj_document *d = wj_document_find(&law->documents, id);
     return d ? wj_views_pick(c, d->title, d->title_en) : id;
 }
 

@@ -43,6 +43,9 @@ void wj_views_row(const struct wj_call *, const struct wjq_work_organ_row *, str
 /* The node behind a call. */
 struct wj_node *wj_views_node(const struct wj_call *);
 
+/* The law set in force today. */
+const struct wj_lawset *wj_views_law(const struct wj_call *);
+
 /* A transaction's context for the call's caller. */
 struct wj_tx wj_views_tx(struct wj_call *);
 
@@ -58,7 +61,7 @@ const struct wj_rule *wj_views_rule(const struct wj_node *, struct wj_str id);
 /* Names as the caller reads them: a term, a violation, a form, an event that happened. */
 struct wj_str wj_views_term_name(const struct wj_call *, struct wj_str id);
 struct wj_str wj_views_violation_name(const struct wj_call *, struct wj_str slug);
-struct wj_str wj_views_document_title(const struct wj_call *, struct wj_str id);
+struct wj_str wj_views_document_title(const struct wj_call *, const struct wj_lawset *, struct wj_str id);
 struct wj_str wj_views_event_label(const struct wj_call *, const struct wj_flow *,
                                    const struct wjq_matter_event_list_row *);
 

@@ -1,5 +1,6 @@
 /* cmd_node.c - making, copying and looking after a node: init, backup, restore, doctor. */
 #include "base/arena.h"
+#include "base/clock.h"
 #include "cli/cmds.h"
 #include "cli/node_open.h"
 #include "core/schema.h"
@@ -120,8 +121,8 @@ int wj_cmd_doctor(struct wj_cli *c, struct wj_err *e)
         return rc;
     fprintf(c->out,
             "node      " WJ_FMT " (" WJ_FMT ")\nlaw       ok, %s\nrules     ok, %zu rules, %zu words\n",
-            WJ_ARG(n->name), WJ_ARG(n->origin), n->law.hash_hex, wj_ruleset_count(n->rules),
-            wj_ruleset_words(n->rules));
+            WJ_ARG(n->name), WJ_ARG(n->origin), wj_node_law(n, wj_day_of_ms(wj_now_ms()))->hash_hex,
+            wj_ruleset_count(n->rules), wj_ruleset_words(n->rules));
     rc = wj_store_read(n->store, examine, c, e);
     wj_node_close(n);
     return rc;

@@ -3,6 +3,7 @@
 #include "api/api.h"
 #include "api/openapi.h"
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "cli/cmds.h"
 #include "cli/consoledata.h"
@@ -35,7 +36,7 @@ static int unseal(struct wj_call *c, const char *where, struct wj_str sealed, st
 
 static struct wj_str law_hash(void *node)
 {
-    return wj_strz(((struct wj_node *)node)->law.hash_hex);
+    return wj_strz(wj_node_law(node, wj_day_of_ms(wj_now_ms()))->hash_hex);
 }
 
 /* Publications whose time is over stop by themselves (处罚信息公示规定 14-16). */

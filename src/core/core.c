@@ -3,6 +3,12 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "core/lawshelf.h"
+
+int wj_core_law(struct wj_tx *tx, const struct wj_lawset **out, struct wj_err *e)
+{
+    return wj_lawshelf_in_force(tx->core->laws, tx->db, tx->today, out, e);
+}
 
 struct wj_str wj_core_id(struct wj_tx *tx)
 {

@@ -15,11 +15,12 @@
 struct wj_arena;
 struct wj_db;
 struct wj_lawset;
+struct wj_lawshelf;
 
 /* What a node has for as long as it runs. */
 struct wj_core {
     struct wj_idgen ids;
-    const struct wj_lawset *law;
+    struct wj_lawshelf *laws;
     struct wj_secret_ring ring; /* personal data are sealed under its last key */
 };
 
@@ -32,6 +33,9 @@ struct wj_tx {
     wj_day today;
     struct wj_str actor; /* user id, "system" or "public" */
 };
+
+/* The law set in force on the transaction's day: what is opened now runs under it. */
+int wj_core_law(struct wj_tx *, const struct wj_lawset **out, struct wj_err *) WJ_MUST_USE;
 
 /* A fresh identifier in the transaction's arena. */
 struct wj_str wj_core_id(struct wj_tx *);

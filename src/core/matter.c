@@ -2,9 +2,21 @@
 #include "core/matter_priv.h"
 
 #include "base/arena.h"
+#include "core/lawshelf.h"
 #include "core/ledger.h"
 #include "law/lawset.h"
 #include "q_people.h"
+
+/* The law the matter runs under: the set it pins, whatever is in force by now. */
+static int find_law(struct wj_tx *tx, struct wj_matter *m, struct wj_err *e)
+{
+    struct wj_err mine = WJ_ERR_INIT;
+    int rc = wj_lawshelf_get(tx->core->laws, tx->db, m->row.law_hash, &m->law, &mine);
+    m->pinned = rc == WJ_OK;
+    if (rc == WJ_E_NOTFOUND) /* opened before sets were kept */
+        return wj_core_law(tx, &m->law, e);
+    return rc == WJ_OK ? rc : wj_fail(e, rc, "%s", mine.msg);
+}
 
 int wj_matter_load(struct wj_tx *tx, struct wj_str id, struct wj_matter *out, struct wj_err *e)
 {
@@ -15,9 +27,11 @@ int wj_matter_load(struct wj_tx *tx, struct wj_str id, struct wj_matter *out, st
         return wj_fail(e, rc, "there is no matter " WJ_FMT, WJ_ARG(id));
     if (rc != WJ_OK)
         return rc;
-    m.flow = wj_flowbook_find(tx->core->law->flows, m.row.flow);
+    if ((rc = find_law(tx, &m, e)) != WJ_OK)
+        return rc;
+    m.flow = wj_flowbook_find(m.law->flows, m.row.flow);
     if (!m.flow)
-        return wj_fail(e, WJ_E_STATE, "the law in force has no flow " WJ_FMT, WJ_ARG(m.row.flow));
+        return wj_fail(e, WJ_E_STATE, "the law of the matter has no flow " WJ_FMT, WJ_ARG(m.row.flow));
     if ((rc = wj_matter_facts_read(a, m.row.facts, &m.facts, &m.nfacts, e)) != WJ_OK ||
         (rc = wjq_matter_person_list(tx->db, a, &(struct wjq_matter_person_list_in){ id }, &m.persons,
                                      &m.npersons, e)) != WJ_OK ||

@@ -20,6 +20,8 @@
 /* A matter with everything that guards look at; arena. */
 struct wj_matter {
     struct wjq_matter_get_row row;
+    const struct wj_lawset *law; /* the set it pins; when the store lacks it, the one in force */
+    bool pinned;                 /* law is the set it pins */
     const struct wj_flow *flow;
     struct wj_fact *facts;
     size_t nfacts;
@@ -89,7 +91,7 @@ struct wj_matter_doc {
 int wj_matter_add_doc(struct wj_tx *, const struct wj_matter_doc *, struct wj_str *id,
                       struct wj_err *) WJ_MUST_USE;
 
-/* Recompute every running clock and the nearest due day under the law in force; answers by the row. */
+/* Recompute every running clock and the nearest due day under the matter's law; answers by the row. */
 int wj_matter_reckon(struct wj_tx *, struct wj_matter *, struct wj_err *) WJ_MUST_USE;
 
 /* Facts as the JSON object of a column says them; arena. */

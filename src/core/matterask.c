@@ -33,7 +33,7 @@ static size_t add_limit(struct wj_tx *tx, const struct wj_matter *m, struct wj_f
                         const char *threshold)
 {
     const struct wj_threshold *t =
-        wj_threshold_find(&tx->core->law->thresholds, threshold, m->row.region, tx->today);
+        wj_threshold_find(&m->law->thresholds, threshold, m->row.region, tx->today);
     if (!t)
         return 0;
     *to = (struct wj_fact){ wj_strz(fact), wj_strf(tx->arena, "%lld", (long long)t->amount_fen) };

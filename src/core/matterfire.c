@@ -48,9 +48,9 @@ static int notice(struct wj_tx *tx, const struct wj_matter *m, const char *kind,
     return rc != WJ_OK ? rc : wj_ledger_note(tx, &note, NULL, e);
 }
 
-static bool is_carried(struct wj_tx *tx, struct wj_str name, bool person)
+static bool is_carried(const struct wj_matter *m, struct wj_str name, bool person)
 {
-    const struct wj_fact_def *d = wj_fact_find(&tx->core->law->flows->facts, name);
+    const struct wj_fact_def *d = wj_fact_find(&m->law->flows->facts, name);
     return d && d->source == WJ_FACT_CARRIED && (d->type == WJ_FACT_PERSON) == person;
 }
 
@@ -62,10 +62,10 @@ static int carry(struct wj_tx *tx, const struct wj_matter *m, struct wj_matter_n
         return wj_fail(e, WJ_E_LIMIT, "the matter's facts do not fit in the request's memory");
     size_t n = 0;
     for (size_t i = 0; i < m->nfacts; i++)
-        if (is_carried(tx, m->facts[i].name, false))
+        if (is_carried(m, m->facts[i].name, false))
             facts[n++] = m->facts[i];
     for (size_t i = 0; i < m->npersons; i++)
-        if (is_carried(tx, m->persons[i].role, true))
+        if (is_carried(m, m->persons[i].role, true))
             facts[n++] = (struct wj_fact){ m->persons[i].role, m->persons[i].user_id };
     new->carried = facts;
     new->ncarried = n;
@@ -267,9 +267,12 @@ static int next_number(struct wj_tx *tx, const struct wjq_organ_get_row *organ, 
     return rc;
 }
 
-static int insert_row(struct wj_tx *tx, const struct wj_matter_new *new, const struct wj_flow *flow,
+static int insert_row(struct wj_tx *tx, const struct wj_matter_new *new, const struct wj_lawset *law,
                       struct wj_str id, struct wj_err *e)
 {
+    const struct wj_flow *flow = wj_flowbook_find(law->flows, new->flow);
+    if (!flow)
+        return wj_fail_at(e, WJ_E_INVALID, "/flow", "there is no flow \"" WJ_FMT "\"", WJ_ARG(new->flow));
     struct wjq_organ_get_row organ;
     int rc = wjq_organ_get(tx->db, tx->arena, &(struct wjq_organ_get_in){ new->organ_id }, &organ, e);
     if (rc != WJ_OK)
@@ -288,7 +291,7 @@ static int insert_row(struct wj_tx *tx, const struct wj_matter_new *new, const s
         .platform_id = new->platform_id,
         .violation = new->violation,
         .priority = new->priority,
-        .law_hash = wj_strz(tx->core->law->hash_hex),
+        .law_hash = wj_strz(law->hash_hex),
         .act_from = new->act_from,
         .act_to = new->act_to,
         .opened_day = tx->today,
@@ -311,11 +314,11 @@ static int link_both(struct wj_tx *tx, struct wj_str a, struct wj_str b, struct 
 int wj_matter_open(struct wj_tx *tx, const struct wj_matter_who *who, const struct wj_matter_new *new,
                    struct wj_str *id, struct wj_err *e)
 {
-    const struct wj_flow *flow = wj_flowbook_find(tx->core->law->flows, new->flow);
-    if (!flow)
-        return wj_fail_at(e, WJ_E_INVALID, "/flow", "there is no flow \"" WJ_FMT "\"", WJ_ARG(new->flow));
+    const struct wj_lawset *law;
     struct wj_str made = wj_core_id(tx);
-    int rc = insert_row(tx, new, flow, made, e);
+    int rc = wj_core_law(tx, &law, e);
+    if (rc == WJ_OK)
+        rc = insert_row(tx, new, law, made, e);
     if (rc == WJ_OK && new->linked_to.p)
         rc = link_both(tx, made, new->linked_to, new->link_kind, e);
     if (rc != WJ_OK)

@@ -53,7 +53,8 @@ int wj_matter_term_ask(struct wj_arena *a, const struct wjq_matter_term_list_row
 }
 
 /* The last lawful day; WJ_NONE when the calendar does not reach that far. */
-static int reckon(struct wj_tx *tx, struct wjq_matter_term_list_row *t, struct wj_err *e)
+static int reckon(struct wj_tx *tx, const struct wj_matter *m, struct wjq_matter_term_list_row *t,
+                  struct wj_err *e)
 {
     struct wj_term_ask ask;
     struct wj_due due;
@@ -64,10 +65,10 @@ static int reckon(struct wj_tx *tx, struct wjq_matter_term_list_row *t, struct w
     int rc = wj_matter_term_ask(tx->arena, t, tx->today, &ask, e);
     if (rc != WJ_OK)
         return rc;
-    rc = wj_term_due(&tx->core->law->terms, tx->core->law->calendar, t->term, &ask, &due, e);
+    rc = wj_lawset_due(m->law, t->term, &ask, &due, e);
     if (rc == WJ_E_STATE) { /* no calendar yet for that year: the day before any rolling, or not known */
         ask.roll = WJ_ROLL_NONE;
-        rc = wj_term_due(&tx->core->law->terms, tx->core->law->calendar, t->term, &ask, &due, NULL);
+        rc = wj_lawset_due(m->law, t->term, &ask, &due, NULL);
         t->due_day = rc == WJ_OK ? due.last : WJ_NONE;
         return WJ_OK;
     }
@@ -107,7 +108,7 @@ static int start(struct wj_tx *tx, struct wj_matter *m, const struct wj_effect *
         .suspensions = WJ_S(""),
         .stopped_day = WJ_NONE,
     };
-    int rc = reckon(tx, t, e);
+    int rc = reckon(tx, m, t, e);
     if (rc != WJ_OK)
         return rc;
     struct wjq_matter_term_add_in in = { m->row.id, t->id, t->term, t->state, t->start_day, t->due_day };
@@ -149,7 +150,7 @@ static int resume(struct wj_tx *tx, struct wj_matter *m, struct wjq_matter_term_
     wj_day_format(tx->today - 1, day);
     t->suspensions = wj_strf(tx->arena, WJ_FMT "%s", WJ_ARG(t->suspensions), day);
     t->state = WJ_S("running");
-    int rc = reckon(tx, t, e);
+    int rc = reckon(tx, m, t, e);
     return rc != WJ_OK ? rc : save(tx, m, t, e);
 }
 
@@ -164,7 +165,7 @@ static int extend(struct wj_tx *tx, struct wj_matter *m, struct wjq_matter_term_
     } else {
         t->extensions++;
     }
-    int rc = reckon(tx, t, e);
+    int rc = reckon(tx, m, t, e);
     return rc != WJ_OK ? rc : save(tx, m, t, e);
 }
 
@@ -209,7 +210,7 @@ int wj_matter_reckon(struct wj_tx *tx, struct wj_matter *m, struct wj_err *e)
     for (size_t i = 0; i < m->nterms; i++) {
         if (!is_alive(&m->terms[i]))
             continue;
-        int rc = reckon(tx, &m->terms[i], e);
+        int rc = reckon(tx, m, &m->terms[i], e);
         if (rc == WJ_OK)
             rc = save(tx, m, &m->terms[i], e);
         if (rc != WJ_OK)

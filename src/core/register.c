@@ -19,7 +19,7 @@ static struct wj_str fact(const struct wj_matter *m, const char *name)
 /* The fact as people read it. */
 static struct wj_str shown(struct wj_tx *tx, const struct wj_matter *m, const char *name)
 {
-    const struct wj_fact_def *d = wj_fact_find(&tx->core->law->flows->facts, wj_strz(name));
+    const struct wj_fact_def *d = wj_fact_find(&m->law->flows->facts, wj_strz(name));
     struct wj_str v = fact(m, name);
     return d && v.n ? wj_fact_show_zh(d, tx->arena, v) : v;
 }
@@ -116,7 +116,7 @@ static int describe(struct wj_tx *tx, const struct wjq_publication_add_in *in, s
 int wj_register_publish(struct wj_tx *tx, const struct wj_matter *m, struct wj_str name, struct wj_str *id,
                         struct wj_err *e)
 {
-    const struct wj_flow_register *reg = wj_flowbook_register(tx->core->law->flows, name);
+    const struct wj_flow_register *reg = wj_flowbook_register(m->law->flows, name);
     if (!reg)
         return wj_fail(e, WJ_E_STATE, "there is no register \"" WJ_FMT "\"", WJ_ARG(name));
     struct wj_str made = wj_core_id(tx), cause = fact(m, "cause"), said = fact(m, "suspected_violation");

@@ -128,7 +128,7 @@ static int gather(struct wj_tx *tx, const struct wj_matter *m, struct values *v,
     add(v, "act_from", day_text(tx->arena, m->row.act_from));
     add(v, "act_to", day_text(tx->arena, m->row.act_to));
     for (size_t i = 0; i < m->nfacts && v->n < MAX_VALUES; i++) {
-        const struct wj_fact_def *d = wj_fact_find(&tx->core->law->flows->facts, m->facts[i].name);
+        const struct wj_fact_def *d = wj_fact_find(&m->law->flows->facts, m->facts[i].name);
         struct wj_str text = d ? wj_fact_show_zh(d, tx->arena, m->facts[i].value) : m->facts[i].value;
         v->items[v->n++] = (struct wj_document_value){ m->facts[i].name, m->facts[i].value, text };
     }
@@ -143,9 +143,9 @@ static struct wj_str value_of(const struct values *v, struct wj_str name)
     return WJ_NOSTR;
 }
 
-static const struct wj_document *find_template(const struct wj_tx *tx, struct wj_str id)
+static const struct wj_document *find_template(const struct wj_matter *m, struct wj_str id)
 {
-    return wj_document_find(&tx->core->law->documents, id);
+    return wj_document_find(&m->law->documents, id);
 }
 
 static enum wj_doc_type type_of(const struct wj_document_field *f)
@@ -161,7 +161,7 @@ static enum wj_doc_type type_of(const struct wj_document_field *f)
 int wj_doc_form_make(struct wj_tx *tx, const struct wj_matter *m, struct wj_str template_id,
                      struct wj_doc_form *out, struct wj_err *e)
 {
-    const struct wj_document *t = find_template(tx, template_id);
+    const struct wj_document *t = find_template(m, template_id);
     if (!t)
         return wj_fail(e, WJ_E_NOTFOUND, "there is no form \"" WJ_FMT "\"", WJ_ARG(template_id));
     struct values *v = WJ_NEW(tx->arena, struct values);
@@ -283,7 +283,7 @@ static int write_fields(struct wj_tx *tx, const struct values *v, struct wj_str 
 int wj_doc_make(struct wj_tx *tx, const struct wj_matter *m, const struct wj_doc_order *order,
                 struct wj_str *id, struct wj_err *e)
 {
-    const struct wj_document *t = find_template(tx, order->template_id);
+    const struct wj_document *t = find_template(m, order->template_id);
     struct values *v = WJ_NEW(tx->arena, struct values);
     struct wj_document_filled filled;
     struct wj_matter_doc doc = { .matter_id = m->row.id, .template_id = order->template_id };

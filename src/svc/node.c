@@ -7,8 +7,11 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "crypto/note.h"
+#include "core/lawkeep.h"
+#include "core/lawshelf.h"
 #include "core/schema.h"
 #include "law/lawdata.h"
+#include "q_law.h"
 #include "q_people.h"
 
 #include <stdio.h>
@@ -90,6 +93,61 @@ static int open_store(struct wj_node *n, const struct wj_node_opts *o, struct wj
     return rc != WJ_OK ? rc : wj_store_read(n->store, read_settings, n, e);
 }
 
+/* Keep the set that came with the program; a store without any is under it from the first day on. */
+static int keep_law(struct wj_db *db, void *ctx, struct wj_err *e)
+{
+    struct wj_node *n = ctx;
+    struct wj_arena *a = wj_arena_new((size_t)2 * WJ_LAWSET_BYTES);
+    struct wj_tx tx = wj_node_tx(n, db, a, WJ_S("system"));
+    struct wj_lawkeep_new new = { .title = WJ_S("随程序附带"), .files = &n->law.files };
+    struct wjq_law_switch_list_row *rows;
+    size_t switches;
+    char hash[WJ_HASH_HEX];
+    int rc = wj_lawkeep_put(&tx, &new, hash, NULL, e);
+    if (rc == WJ_OK)
+        rc = wjq_law_switch_list(db, a, &rows, &switches, e);
+    if (rc == WJ_OK && !switches)
+        rc = wj_lawkeep_switch(&tx, wj_strz(hash), 0, WJ_NOSTR, e);
+    wj_arena_free(a);
+    return rc;
+}
+
+/* Load what governs today and what open matters pin, so that a broken set is found now and not at work. */
+static int load_laws(struct wj_db *db, void *ctx, struct wj_err *e)
+{
+    struct wj_node *n = ctx;
+    struct wj_arena *a = wj_arena_new(1 << 20);
+    const struct wj_lawset *law;
+    struct wjq_law_set_hashes_row *rows;
+    size_t sets;
+    int rc = wj_lawshelf_in_force(n->core.laws, db, wj_day_of_ms(wj_now_ms()), &law, e);
+    if (rc == WJ_OK)
+        rc = wjq_law_set_hashes(db, a, &rows, &sets, e);
+    for (size_t i = 0; rc == WJ_OK && i < sets; i++) {
+        struct wjq_law_set_used_row row;
+        bool used;
+        rc = wjq_law_set_used(db, a, &(struct wjq_law_set_used_in){ rows[i].hash }, &row, &used, e);
+        if (rc == WJ_OK && used)
+            rc = wj_lawshelf_get(n->core.laws, db, rows[i].hash, &law, e);
+    }
+    wj_arena_free(a);
+    return rc;
+}
+
+static int open_laws(struct wj_node *n, const struct wj_node_opts *o, struct wj_err *e)
+{
+    n->core.laws = wj_lawshelf_new(n->arena, &n->law, o->law_dir != NULL);
+    if (!n->core.laws)
+        return wj_fail(e, WJ_E_LIMIT, "no memory allowed for the law sets");
+    int rc = o->shared ? WJ_OK : wj_store_write(n->store, keep_law, n, e);
+    return rc != WJ_OK ? rc : wj_store_read(n->store, load_laws, n, e);
+}
+
+const struct wj_lawset *wj_node_law(const struct wj_node *n, wj_day on)
+{
+    return wj_lawshelf_known(n->core.laws, on);
+}
+
 /* The first file of a set whose name ends so; no value when there is none. */
 static struct wj_str file_of(const struct wj_fileset *set, const char *path)
 {
@@ -117,18 +175,20 @@ int wj_node_open(const struct wj_node_opts *o, struct wj_node **out, struct wj_e
         abort();
     n->arena = wj_arena_new(NODE_ARENA);
     n->data_dir = o->data_dir;
-    n->core.law = &n->law;
     pthread_mutex_init(&n->scanners_lock, NULL);
     wj_secret_random(&n->core.ids.node, sizeof n->core.ids.node);
     int rc = o->create ? wj_dir_make(o->data_dir, e) : WJ_OK;
     if (rc == WJ_OK)
         rc = wj_lawset_open(n->arena, o->law_dir, wj_lawdata_files(), &n->law, e);
-    if (rc == WJ_OK && !o->without_rules)
-        rc = wj_node_load_rules(n->arena, &n->law.files, NULL, &n->rules, e);
     if (rc == WJ_OK)
         rc = load_keys(n, o->create, e);
     if (rc == WJ_OK)
         rc = open_store(n, o, e);
+    if (rc == WJ_OK)
+        rc = open_laws(n, o, e);
+    if (rc == WJ_OK && !o->without_rules)
+        rc = wj_node_load_rules(n->arena, &wj_node_law(n, wj_day_of_ms(wj_now_ms()))->files, NULL, &n->rules,
+                                e);
     if (rc != WJ_OK) {
         wj_node_close(n);
         return rc;
@@ -143,6 +203,7 @@ void wj_node_close(struct wj_node *n)
         return;
     wj_store_close(n->store);
     wj_ledger_free(n->ledger);
+    wj_lawshelf_free(n->core.laws);
     while (n->scanners_n)
         wj_scanner_free(n->scanners[--n->scanners_n]);
     pthread_mutex_destroy(&n->scanners_lock);

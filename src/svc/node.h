@@ -19,11 +19,12 @@
 
 struct wj_node_opts {
     const char *data_dir;
-    const char *db_url;  /* NULL: SQLite in the data directory */
-    const char *law_dir; /* NULL: the law set built into the program */
-    bool create;         /* make keys and store when they are missing */
-    bool shared;         /* only look, also while another process is the node */
-    bool without_rules;  /* leave rules NULL: quicker, for commands that do not scan */
+    const char *db_url; /* NULL: SQLite in the data directory */
+    const char
+        *law_dir; /* this set governs, whatever the store says; NULL: the store's, at first the built-in */
+    bool create;  /* make keys and store when they are missing */
+    bool shared;  /* only look, also while another process is the node */
+    bool without_rules; /* leave rules NULL: quicker, for commands that do not scan */
 };
 
 enum { WJ_NODE_SCANNERS = 8 }; /* idle scanners kept */
@@ -32,8 +33,8 @@ struct wj_node {
     struct wj_core core;
     struct wj_store *store;
     struct wj_ledger *ledger;
-    struct wj_arena *arena; /* what lives as long as the node */
-    struct wj_lawset law;
+    struct wj_arena *arena;   /* what lives as long as the node */
+    struct wj_lawset law;     /* that came with the program, or of --law; which governs: wj_node_law() */
     struct wj_ruleset *rules; /* the detection rules in force; NULL without */
     struct wj_key *key;       /* signs checkpoints and receipts */
     const char *data_dir;
@@ -46,6 +47,9 @@ struct wj_node {
 /* Open the node of a data directory; caller frees with wj_node_close(). */
 int wj_node_open(const struct wj_node_opts *, struct wj_node **out, struct wj_err *) WJ_MUST_USE;
 void wj_node_close(struct wj_node *); /* NULL is fine */
+
+/* The law set in force on a day as far as this node knows it, for showing names; never NULL. */
+const struct wj_lawset *wj_node_law(const struct wj_node *, wj_day on);
 
 /* A transaction's context at this moment; actor: user id, "system" or "public". */
 struct wj_tx wj_node_tx(struct wj_node *, struct wj_db *, struct wj_arena *, struct wj_str actor);

@@ -8,10 +8,10 @@
 
 enum { MAX_SPANS_BYTES = 64 << 10 };
 
-static int show(const struct wj_node *n, struct wj_arena *a, const struct wj_record *r,
+static int show(const struct wj_lawset *law, struct wj_arena *a, const struct wj_record *r,
                 const struct wj_finding *f, struct wj_selfcheck_finding *out, struct wj_err *e)
 {
-    const struct wj_violation *v = wj_violation_find(&n->law.violations, f->rule->violation);
+    const struct wj_violation *v = wj_violation_find(&law->violations, f->rule->violation);
     struct wj_buf b;
     struct wj_json w;
     struct wj_str spans;
@@ -54,7 +54,7 @@ int wj_selfcheck_run(struct wj_node *n, struct wj_arena *a, const struct wj_reco
     size_t n_shown = 0;
     for (size_t i = 0; items && i < found.n && rc == WJ_OK; i++)
         if (found.items[i].rule->state == WJ_RULE_ON)
-            rc = show(n, a, r, &found.items[i], &items[n_shown++], e);
+            rc = show(wj_node_law(n, on), a, r, &found.items[i], &items[n_shown++], e);
     if (rc == WJ_OK && !items)
         rc = wj_fail(e, WJ_E_LIMIT, "the request's memory is spent");
     wj_node_return_scanner(n, s);

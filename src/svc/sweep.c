@@ -86,7 +86,8 @@ static int put_findings(struct wj_tx *tx, struct batch *b, const struct wj_sweep
     for (size_t i = 0; i < it->nfindings && rc == WJ_OK; i++) {
         const struct wj_sweep_item_finding *f = &it->findings[i];
         const struct wj_rule *rule = wj_ruleset_rule(n->rules, f->rule);
-        const struct wj_violation *v = wj_violation_find(&n->law.violations, rule->violation);
+        const struct wj_violation *v =
+            wj_violation_find(&wj_node_law(n, tx->today)->violations, rule->violation);
         struct wj_finding_new new = { .listing_id = listing_id,
                                       .rule = rule->id,
                                       .rule_hash = wj_strz(rule->hash),

@@ -3,7 +3,6 @@
 #include "core/ledger.h"
 #include "core/schema.h"
 
-#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -102,24 +101,11 @@ static void entries_are_numbered_without_gaps_and_proved(void **state)
     wj_ledger_free(l);
 }
 
-/* Changes to the rows of a closed store, made behind the program's back. */
-static void tamper(const char *url, const char *sql)
-{
-    if (dbtest_is_pg()) {
-        dbtest_pg_sql(url, sql);
-        return;
-    }
-    sqlite3 *db;
-    assert_int_equal(sqlite3_open(strchr(url, ':') + 1, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-    sqlite3_close(db);
-}
-
 static int verify_after(const char *url, const char *sql, char *msg, size_t size)
 {
     struct wj_err e = WJ_ERR_INIT;
     struct wj_ledger_heads h;
-    tamper(url, sql);
+    dbtest_sql(url, sql);
     struct wj_ledger *l = wj_ledger_new();
     struct wj_store *s = open_store(url, l);
     int rc = wj_store_read(s, verify_all, &h, &e);

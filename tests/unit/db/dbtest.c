@@ -4,6 +4,7 @@
 
 #include <ftw.h>
 #include <libpq-fe.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,6 +67,18 @@ void dbtest_pg_sql(const char *url, const char *sql)
     }
     PQclear(r);
     PQfinish(c);
+}
+
+void dbtest_sql(const char *url, const char *sql)
+{
+    sqlite3 *db;
+    if (is_pg) {
+        dbtest_pg_sql(url, sql);
+        return;
+    }
+    assert_int_equal(sqlite3_open(strchr(url, ':') + 1, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
 }
 
 const char *dbtest_fresh_url(void)

@@ -24,6 +24,9 @@ void dbtest_crash_server(void);
 /* Run SQL on the server, on a connection of its own. */
 void dbtest_pg_sql(const char *url, const char *sql);
 
+/* The same on either engine, behind the back of a store that is closed. */
+void dbtest_sql(const char *url, const char *sql);
+
 /* The tables thing and part. */
 struct wj_fileset dbtest_migrations(void);
 struct wj_store *dbtest_open(const char *url, const struct wj_store_opts *more);
