@@ -13,10 +13,11 @@ static const char *const kinds[] = { "complaint", "report", NULL };
 struct complaint_in {
     int kind;
     struct wj_str consumer_name, consumer_phone, against_name, against_uscc, platform, outlet, order_no, text;
+    struct wj_str outlet_id, violation;
     wj_day happened_on;
     int64_t amount_fen;
     struct wj_list demands;
-    bool consent_mediation, consent_publicity;
+    bool at_platform, consent_mediation, consent_publicity;
 };
 WJ_SHAPE(
     complaint_in, complaint_in, "A complaint or a report.",
@@ -27,6 +28,10 @@ WJ_SHAPE(
     WJ_FIELD(complaint_in, against_uscc, STR, 0, 0, 32, "Its unified social credit code, when known."),
     WJ_FIELD(complaint_in, platform, STR, 0, 0, 64, "Platform."),
     WJ_FIELD(complaint_in, outlet, STR, 0, 0, 100, "Shop or account."),
+    WJ_FIELD(complaint_in, outlet_id, ID, 0, 0, 0, "The shop chosen among those of its name."),
+    WJ_FIELD(complaint_in, violation, STR, 0, 0, 64, "Of a report: kind of violation."),
+    WJ_FIELD(complaint_in, at_platform, BOOL, 0, 0, 0,
+             "Of a complaint: the bureau of the platform's domicile shall handle it."),
     WJ_FIELD(complaint_in, order_no, STR, 0, 0, 64, "Number of the order."),
     WJ_FIELD(complaint_in, text, STR, WJ_F_REQUIRED, 10, 4000, "What happened."),
     WJ_FIELD(complaint_in, happened_on, DAY, 0, 0, 0, "Day it happened."),
@@ -76,6 +81,9 @@ int wj_h_complaint_file(struct wj_call *c, const void *vin, void *vout, struct w
         .against_uscc = in->against_uscc,
         .platform = in->platform,
         .outlet = in->outlet,
+        .outlet_id = in->outlet_id,
+        .violation = in->violation,
+        .at_platform = in->at_platform,
         .order_no = in->order_no,
         .text = in->text,
         .demands = in->demands,
@@ -160,5 +168,38 @@ int wj_h_complaint_status(struct wj_call *c, const void *vin, void *vout, struct
         .filed_at = n ? rows[0].at_ms : WJ_NONE,
         .events = { items, n },
     };
+    return WJ_OK;
+}
+
+struct unseal_in {
+    struct wj_str id, reason;
+};
+WJ_SHAPE(unseal_in, unseal_in, "Whose name is asked for, and why.",
+         WJ_FIELD(unseal_in, id, ID, WJ_F_REQUIRED, 0, 0, "Identifier of the matter."),
+         WJ_FIELD(unseal_in, reason, STR, WJ_F_REQUIRED, 6, 200, "Why the person must be known."));
+
+struct consumer_view {
+    struct wj_str name, phone;
+};
+WJ_SHAPE(consumer_view, consumer_view, "Who complained or reported.",
+         WJ_FIELD(consumer_view, name, STR, WJ_F_PERSONAL, 0, 0, "Name."),
+         WJ_FIELD(consumer_view, phone, STR, WJ_F_PERSONAL, 0, 0, "Telephone."));
+
+int wj_h_matter_consumer(struct wj_call *c, const void *vin, void *vout, struct wj_err *e)
+{
+    const struct unseal_in *in = vin;
+    struct consumer_view *out = vout;
+    struct wj_tx tx = wj_views_tx(c);
+    struct wjq_matter_get_row m;
+    struct wj_complaint_person person;
+    int rc = wjq_matter_get(c->db, c->arena, &(struct wjq_matter_get_in){ in->id }, &m, e);
+    if (rc == WJ_OK)
+        rc = wj_views_scope(c, m.organ_path, e);
+    if (rc == WJ_OK)
+        rc = wj_complaint_unseal(&tx, in->id, in->reason, &person, e);
+    if (rc != WJ_OK)
+        return rc;
+    *out = (struct consumer_view){ person.name, person.phone };
+    c->unmask = true; /* the ledger has the reason */
     return WJ_OK;
 }

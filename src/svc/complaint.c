@@ -7,24 +7,28 @@
 #include "core/ledger.h"
 #include "core/matter.h"
 #include "q_finding.h"
-#include "q_market.h"
+#include "law/lawset.h"
 #include "q_people.h"
-#include "svc/jurisdiction.h"
+#include "svc/respondent.h"
 
 enum { MAX_BODY = 64 << 10, CODE_DIGITS = 10 };
 
-static int check(const struct wj_complaint_new *c, const struct wj_tx *tx, struct wj_err *e)
+static int check(const struct wj_complaint_new *c, struct wj_tx *tx, struct wj_err *e)
 {
     if (!c->report && (!c->consumer_name.n || !c->consumer_phone.n))
         return wj_fail_at(e, WJ_E_INVALID, c->consumer_name.n ? "/consumer_phone" : "/consumer_name",
                           "a complaint needs the consumer's name and telephone (投诉举报处理办法 10)");
-    if (!c->against_name.n && !c->against_uscc.n && !c->outlet.n)
+    if (!c->against_name.n && !c->against_uscc.n && !c->outlet.n && !c->outlet_id.n)
         return wj_fail_at(e, WJ_E_INVALID, "/against_name", "say against whom: a name, a code or a shop");
     if (!c->text.n)
         return wj_fail_at(e, WJ_E_INVALID, "/text", "say what happened");
     if (c->happened_on != WJ_DAY_NONE && c->happened_on > tx->today)
         return wj_fail_at(e, WJ_E_INVALID, "/happened_on", "the day lies in the future");
-    return WJ_OK;
+    const struct wj_lawset *law;
+    int rc = wj_core_law(tx, &law, e);
+    if (rc == WJ_OK && c->violation.n && !wj_violation_find(&law->violations, c->violation))
+        return wj_fail_at(e, WJ_E_INVALID, "/violation", "there is no such kind of violation");
+    return rc;
 }
 
 /* What is stored in the open: everything but the person. */
@@ -40,6 +44,9 @@ static int write_body(struct wj_tx *tx, const struct wj_complaint_new *c, struct
     wj_json_kstr(&w, "against_uscc", c->against_uscc);
     wj_json_kstr(&w, "platform", c->platform);
     wj_json_kstr(&w, "outlet", c->outlet);
+    wj_json_kstr(&w, "outlet_id", c->outlet_id);
+    wj_json_kstr(&w, "violation", c->violation);
+    wj_json_kbool(&w, "at_platform", c->at_platform);
     wj_json_kstr(&w, "order_no", c->order_no);
     wj_json_kstr(&w, "text", c->text);
     wj_json_karr(&w, "demands");
@@ -78,33 +85,6 @@ static struct wj_str hex_of(struct wj_arena *a, struct wj_str text)
     return wj_str_dup(a, wj_strz(hex));
 }
 
-/* The operator complained of, when the node knows him. */
-static int find_operator(struct wj_tx *tx, const struct wj_complaint_new *c, struct wj_str *id,
-                         struct wj_str *region, struct wj_err *e)
-{
-    struct wjq_entity_by_uscc_row by_code;
-    struct wjq_entity_by_name_row by_name;
-    bool found = false;
-    int rc = WJ_OK;
-    *id = *region = WJ_NOSTR;
-    if (c->against_uscc.n)
-        rc = wjq_entity_by_uscc(tx->db, tx->arena, &(struct wjq_entity_by_uscc_in){ c->against_uscc },
-                                &by_code, &found, e);
-    if (rc == WJ_OK && found) {
-        *id = by_code.id;
-        *region = by_code.region;
-        return WJ_OK;
-    }
-    if (rc == WJ_OK && c->against_name.n)
-        rc = wjq_entity_by_name(tx->db, tx->arena, &(struct wjq_entity_by_name_in){ c->against_name },
-                                &by_name, &found, e);
-    if (rc == WJ_OK && found) {
-        *id = by_name.id;
-        *region = by_name.region;
-    }
-    return rc;
-}
-
 static struct wj_str day_text(struct wj_arena *a, wj_day day)
 {
     char text[11];
@@ -121,28 +101,69 @@ static struct wj_str join_demands(struct wj_arena *a, const struct wj_list *dema
     return all;
 }
 
-enum { MAX_FACTS = 5 };
+enum { MAX_FACTS = 6 };
+
+/*
+ * Which special law asks for an answer to the reporter, by the statute that the
+ * violation breaks (投诉举报处理办法 36; 广告法 53, 反不正当竞争法 20, 食品安全法 115,
+ * 企业信息公示暂行条例 13).
+ */
+static const struct {
+    const char *statute, *matter;
+} answered[] = { { "广告法", "ad" },
+                 { "互联网广告管理办法", "ad" },
+                 { "反不正当竞争法", "unfair" },
+                 { "食品安全法", "food" },
+                 { "企业信息公示暂行条例", "infopub" } };
+
+static struct wj_str report_matter(const struct wj_lawset *law, struct wj_str violation)
+{
+    const struct wj_violation *v = wj_violation_find(&law->violations, violation);
+    struct wj_str rest = v ? v->legal_basis : WJ_NOSTR, name, article;
+    while (rest.p && wj_statute_cut(&rest, &name, &article))
+        for (size_t i = 0; i < sizeof answered / sizeof answered[0]; i++)
+            if (wj_statute_find(&law->statutes, name) ==
+                wj_statute_find(&law->statutes, wj_strz(answered[i].statute)))
+                return wj_strz(answered[i].matter);
+    return WJ_S("general");
+}
 
 /* What the flows of complaints and reports ask when they are opened. */
-static size_t open_facts(struct wj_tx *tx, const struct wj_complaint_new *c, struct wj_fact facts[MAX_FACTS])
+static int open_facts(struct wj_tx *tx, const struct wj_complaint_new *c, struct wj_fact facts[MAX_FACTS],
+                      size_t *count, struct wj_err *e)
 {
     struct wj_str today = day_text(tx->arena, tx->today), text = wj_str_trim(c->text);
+    const struct wj_lawset *law;
     size_t n = 0;
+    int rc = wj_core_law(tx, &law, e);
+    if (rc != WJ_OK)
+        return rc;
     facts[n++] = (struct wj_fact){ WJ_S("received_on"), today };
     facts[n++] = (struct wj_fact){ c->report ? WJ_S("report_text") : WJ_S("complaint_text"), text };
     if (c->report) {
-        /* Which kind of matter it is decides the desk, not the reporter. */
-        facts[n++] = (struct wj_fact){ WJ_S("report_matter"), WJ_S("general") };
-        return n;
+        facts[n++] = (struct wj_fact){ WJ_S("report_matter"), report_matter(law, c->violation) };
+        facts[n++] = (struct wj_fact){ WJ_S("real_name"), c->consumer_name.n ? WJ_S("true") : WJ_S("false") };
     }
-    if (c->demands.n)
+    if (c->demands.n && !c->report)
         facts[n++] = (struct wj_fact){ WJ_S("demands_text"), join_demands(tx->arena, &c->demands) };
-    if (c->amount_fen != WJ_NONE)
+    if (c->amount_fen != WJ_NONE && !c->report)
         facts[n++] =
             (struct wj_fact){ WJ_S("amount_fen"), wj_strf(tx->arena, "%lld", (long long)c->amount_fen) };
-    if (c->happened_on != WJ_DAY_NONE)
+    if (c->happened_on != WJ_DAY_NONE && !c->report)
         facts[n++] = (struct wj_fact){ WJ_S("knew_on"), day_text(tx->arena, c->happened_on) };
-    return n;
+    *count = n;
+    return WJ_OK;
+}
+
+/* The respondent as the title says him: the shop the consumer knows, else the operator. */
+static struct wj_str whom(const struct wj_complaint_new *c, const struct wj_respondent *r)
+{
+    const struct wj_str names[] = { r->outlet_name, c->against_name, c->outlet, r->entity_name,
+                                    c->against_uscc };
+    size_t i = 0;
+    while (i + 1 < sizeof names / sizeof names[0] && !names[i].n)
+        i++;
+    return names[i];
 }
 
 static int open_matter(struct wj_tx *tx, const struct wj_complaint_new *c, struct wj_str *id,
@@ -150,21 +171,28 @@ static int open_matter(struct wj_tx *tx, const struct wj_complaint_new *c, struc
 {
     static const struct wj_str roles[] = { { "consumer", 8 }, { "reporter", 8 }, { "system", 6 } };
     struct wj_matter_who who = { WJ_S("public"), roles, 3 };
-    struct wj_str entity, region, organ;
-    struct wj_str whom = c->against_name.n ? c->against_name : c->outlet.n ? c->outlet : c->against_uscc;
-    int rc = find_operator(tx, c, &entity, &region, e);
+    struct wj_respondent_ask ask = { c->against_name, c->against_uscc, c->platform, c->outlet, c->outlet_id };
+    struct wj_respondent r;
+    struct wj_str organ;
+    struct wj_fact facts[MAX_FACTS];
+    size_t nfacts = 0;
+    int rc = wj_respondent_find(tx, &ask, &r, e);
     if (rc == WJ_OK)
-        rc = wj_jurisdiction_of(tx, region, c->platform, &organ, e);
+        rc = wj_respondent_organ(tx, &r, !c->report && c->at_platform, &organ, e);
+    if (rc == WJ_OK)
+        rc = open_facts(tx, c, facts, &nfacts, e);
     if (rc != WJ_OK)
         return rc;
-    struct wj_fact facts[MAX_FACTS];
     struct wj_matter_new new = {
         .facts = facts,
-        .nfacts = open_facts(tx, c, facts),
+        .nfacts = nfacts,
         .flow = c->report ? WJ_S("report") : WJ_S("complaint"),
-        .title = wj_strf(tx->arena, "%s“" WJ_FMT "”", c->report ? "举报" : "投诉", WJ_ARG(whom)),
+        .title = wj_strf(tx->arena, "%s“" WJ_FMT "”", c->report ? "举报" : "投诉", WJ_ARG(whom(c, &r))),
         .organ_id = organ,
-        .entity_id = entity,
+        .entity_id = r.entity_id,
+        .outlet_id = r.outlet_id,
+        .platform_id = r.platform_id,
+        .violation = c->violation.n ? c->violation : WJ_NOSTR,
         .priority = c->report ? 40 : 50,
         .act_from = c->happened_on == WJ_DAY_NONE ? WJ_NONE : c->happened_on,
         .act_to = c->happened_on == WJ_DAY_NONE ? WJ_NONE : c->happened_on,

@@ -14,6 +14,9 @@ struct wj_complaint_new {
     bool report; /* a report of a violation instead of a complaint about one's own purchase */
     struct wj_str consumer_name, consumer_phone; /* personal */
     struct wj_str against_name, against_uscc, platform, outlet, order_no, text;
+    struct wj_str outlet_id; /* the shop chosen among those of its name; may be empty */
+    struct wj_str violation; /* of a report: the kind, a slug of law/violations.csv; may be empty */
+    bool at_platform; /* of a complaint: the platform's bureau shall handle it (投诉举报处理办法 13) */
     struct wj_list demands; /* struct wj_str */
     wj_day happened_on;
     int64_t amount_fen; /* WJ_NONE: not said */
