@@ -120,7 +120,7 @@ struct own {
     struct wj_words *words;
     struct wj_disguise_model model;
     struct wj_stream stream;
-    struct wj_matches matches;
+    struct wj_caught caught;
     struct wj_hits hits;
     double build_s;
 };
@@ -145,7 +145,7 @@ static void own_build(struct own *o, const struct lines *words, size_t n, uint16
 static uint64_t own_run(struct own *o, const struct lines *text, bool sound)
 {
     struct wj_err e = WJ_ERR_INIT;
-    const struct wj_finder f = { .matches = &o->matches, .model = &o->model, .threshold = 0.5 };
+    const struct wj_finder f = { .caught = &o->caught, .model = &o->model, .threshold = 0.5 };
     uint64_t hits = 0;
     for (size_t i = 0; i < text->n; i++) {
         struct wj_place p = { .stream = &o->stream, .text = text->items[i] };
@@ -254,8 +254,8 @@ static void compare(const struct lines *words, size_t n, const struct lines *tex
     printf("  memory %.1f MB\n", (double)wj_words_bytes(plain.words) / 1e6);
     wj_stream_fini(&plain.stream);
     wj_stream_fini(&all.stream);
-    wj_matches_fini(&plain.matches);
-    wj_matches_fini(&all.matches);
+    wj_caught_fini(&plain.caught);
+    wj_caught_fini(&all.caught);
     wj_hits_fini(&plain.hits);
     wj_hits_fini(&all.hits);
     hs_free_scratch(peer.scratch);

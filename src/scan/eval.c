@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { TALK_UTTERANCES = 4 };
+enum { TALK_UTTERANCES = 4, FEW_FINDS = 6 };
 
 struct eval {
     struct wj_scanner *s;
@@ -21,19 +21,25 @@ static struct finds truth(bool yes)
     return (struct finds){ .truth = yes };
 }
 
-static struct finds empty(struct wj_scanner *s)
+static void add(struct wj_scanner *s, struct finds *set, const struct find *f)
 {
-    struct finds f = { .items = WJ_NEW_N(s->arena, struct find, MAX_FINDS) };
-    if (!f.items && s->rc == WJ_OK)
-        s->rc = wj_fail(s->e, WJ_E_LIMIT, "a record is too intricate");
-    return f;
-}
-
-static void add(struct finds *set, const struct find *f)
-{
-    if (set->items && set->n < MAX_FINDS)
-        set->items[set->n++] = *f;
     set->truth = true;
+    if (set->n == MAX_FINDS)
+        return;
+    if (set->n == set->cap) {
+        size_t cap = set->cap ? MAX_FINDS : FEW_FINDS; /* most sets are small */
+        struct find *items = WJ_NEW_N(s->arena, struct find, cap);
+        if (!items) {
+            if (s->rc == WJ_OK)
+                s->rc = wj_fail(s->e, WJ_E_LIMIT, "a record is too intricate");
+            return;
+        }
+        if (set->n)
+            memcpy(items, set->items, set->n * sizeof *items);
+        set->items = items;
+        set->cap = cap;
+    }
+    set->items[set->n++] = *f;
 }
 
 static struct finds list_finds(const struct eval *v, uint32_t list)
@@ -53,9 +59,7 @@ static struct finds list_finds(const struct eval *v, uint32_t list)
                                 .hidden = s->set->lists[list].context,
                                 .sure = l->sure,
                                 .member = { i - 1 } };
-        if (!out.items)
-            out = empty(s);
-        add(&out, &f);
+        add(v->s, &out, &f);
     }
     return out;
 }
@@ -174,9 +178,7 @@ static struct finds eval_near(const struct eval *v, const struct wj_expr *x)
             if (!is_near(v->s, x, &a.items[i], &b.items[k]))
                 continue;
             const struct find f = join(&a.items[i], &b.items[k]);
-            if (!out.items)
-                out = empty(v->s);
-            add(&out, &f);
+            add(v->s, &out, &f);
         }
     }
     return out;
@@ -216,9 +218,7 @@ static struct finds eval_together(const struct eval *v, const struct wj_expr *x)
             if (best == b.n)
                 continue;
             const struct find f = join(&all.items[i], &b.items[best]);
-            if (!next.items)
-                next = empty(v->s);
-            add(&next, &f);
+            add(v->s, &next, &f);
         }
         all = next;
     }
@@ -233,10 +233,8 @@ static struct finds eval_inside(const struct eval *v, const struct wj_expr *x)
         for (size_t k = 0; k < b.n && !in; k++)
             in = a.items[i].place == b.items[k].place && b.items[k].byte_from <= a.items[i].byte_from &&
                  b.items[k].byte_to >= a.items[i].byte_to;
-        if (in && !out.items)
-            out = empty(v->s);
         if (in)
-            add(&out, &a.items[i]);
+            add(v->s, &out, &a.items[i]);
     }
     return out;
 }
@@ -319,17 +317,27 @@ static bool eval_field(const struct eval *v, const struct wj_expr *x)
 
 /* ---- logic ---- */
 
+/* Conditions on single fields cost nothing: they are asked before any text is looked at. */
+static bool is_about_fields(const struct wj_expr *x)
+{
+    return x->op == WJ_EXPR_HAS || x->op == WJ_EXPR_IS_TEXT || x->op == WJ_EXPR_IS_NUMBER ||
+           x->op == WJ_EXPR_IS_FIELD || (x->op == WJ_EXPR_NOT && is_about_fields(x->args[0]));
+}
+
 static struct finds eval_and(const struct eval *v, const struct wj_expr *x)
 {
     struct finds all = { .truth = true };
+    for (size_t i = 0; i < x->nargs; i++)
+        if (is_about_fields(x->args[i]) && !eval(v, x->args[i]).truth)
+            return truth(false);
     for (size_t i = 0; i < x->nargs; i++) {
+        if (is_about_fields(x->args[i]))
+            continue;
         struct finds f = eval(v, x->args[i]);
         if (!f.truth)
             return truth(false);
-        if (f.n && !all.items)
-            all = empty(v->s);
         for (size_t k = 0; k < f.n; k++)
-            add(&all, &f.items[k]);
+            add(v->s, &all, &f.items[k]);
         all.truth = true;
     }
     return all;
@@ -341,10 +349,8 @@ static struct finds eval_or(const struct eval *v, const struct wj_expr *x)
     for (size_t i = 0; i < x->nargs; i++) {
         struct finds f = eval(v, x->args[i]);
         bool any = all.truth || f.truth;
-        if (f.n && !all.items)
-            all = empty(v->s);
         for (size_t k = 0; k < f.n; k++)
-            add(&all, &f.items[k]);
+            add(v->s, &all, &f.items[k]);
         all.truth = any;
     }
     return all;
@@ -389,8 +395,7 @@ static struct finds here(const struct eval *v)
 {
     struct finds f = { 0 };
     if (v->here) {
-        f = empty(v->s);
-        add(&f, v->here);
+        add(v->s, &f, v->here);
     }
     return f;
 }

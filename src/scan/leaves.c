@@ -10,19 +10,21 @@
 
 void wj_leaves_reset(struct wj_scanner *s)
 {
-    for (size_t i = 0; i < s->ntouched; i++) {
-        s->head[s->touched[i]] = 0;
-        s->ready[s->touched[i]] = 0;
-    }
+    for (size_t i = 0; i < s->ntouched; i++)
+        s->found[s->touched[i]] = (struct found){ 0 };
     s->ntouched = s->nleaves = 0;
-    s->searched[0] = s->searched[1] = s->numbered = s->patterned = false;
-    s->hits[0].n = s->hits[1].n = 0;
+    s->numbered = s->patterned = false;
+    s->hits.n = 0;
 }
 
-static void touch(struct wj_scanner *s, uint32_t list)
+static inline struct found *touch(struct wj_scanner *s, uint32_t list)
 {
-    if (!s->head[list] && !s->ready[list])
+    struct found *f = &s->found[list];
+    if (!f->touched) {
+        f->touched = true;
         s->touched[s->ntouched++] = list;
+    }
+    return f;
 }
 
 /* A new leaf at the head of its list; NULL at the limit, where the rest is not looked at. */
@@ -36,36 +38,63 @@ static struct leaf *add_leaf(struct wj_scanner *s, uint32_t list)
         s->leaves = p;
         s->capleaves = cap;
     }
-    touch(s, list);
+    struct found *f = touch(s, list);
     struct leaf *l = &s->leaves[s->nleaves++];
-    *l = (struct leaf){ .list = list, .next = s->head[list], .sure = 1 };
-    s->head[list] = (uint32_t)s->nleaves;
+    *l = (struct leaf){ .list = list, .next = f->head, .sure = 1 };
+    f->head = (uint32_t)s->nleaves;
     return l;
 }
 
-int wj_leaves_search(struct wj_scanner *s, int phase)
+int wj_leaves_catch(struct wj_scanner *s)
 {
-    struct wj_hits *h = &s->hits[phase];
-    const struct wj_words *w = s->set->words[phase];
-    const struct wj_finder f = { .matches = &s->matches, .model = &s->set->model, .threshold = 0.5 };
-    s->searched[phase] = true;
-    int rc = wj_words_find(w, &f, s->word_places, s->nplaces, h, s->e);
-    for (size_t i = h->n; rc == WJ_OK && i > 0; i--) { /* backwards: lists come out in order */
-        const struct wj_hit *hit = &h->items[i - 1];
-        struct leaf *l = add_leaf(s, hit->list);
-        if (!l)
-            break;
-        l->from = hit->from;
-        l->to = hit->to;
-        l->byte_from = hit->byte_from;
-        l->byte_to = hit->byte_to;
-        l->place = hit->field;
-        l->via = hit->via;
-        l->sure = hit->sure;
-        l->hit = (uint32_t)(i - 1);
-        l->as = wj_words_text(w, hit->word);
+    int rc = wj_words_catch(s->set->words, &s->stream, &s->caught, s->e);
+    size_t n = s->caught.matches.n;
+    if (rc == WJ_OK && n > s->capnext) {
+        uint32_t *next = realloc(s->next, n * 2 * sizeof *next);
+        if (!next)
+            return wj_fail(s->e, WJ_E_NOMEM, "no memory for matches");
+        s->next = next;
+        s->capnext = n * 2;
+    }
+    for (size_t i = 0; rc == WJ_OK && i < n; i++) {
+        struct found *f = touch(s, wj_words_list_of(s->set->words, &s->caught, i));
+        s->next[i] = f->caught;
+        f->caught = (uint32_t)i + 1;
     }
     return rc;
+}
+
+/* Last match first, each leaf before the ones already there: they come out in order. */
+static void judge_list(struct wj_scanner *s, uint32_t list)
+{
+    const struct wj_finder f = { .caught = &s->caught, .model = &s->set->model, .threshold = 0.5 };
+    struct found *found = &s->found[list];
+    found->judged = true;
+    for (uint32_t i = found->caught; i && s->rc == WJ_OK; i = s->next[i - 1]) {
+        struct wj_hit hit;
+        if (!wj_words_weigh(s->set->words, &f, s->word_places, s->nplaces, i - 1, &hit))
+            continue;
+        struct leaf *l = add_leaf(s, list);
+        if (!l)
+            break;
+        l->from = hit.from;
+        l->to = hit.to;
+        l->byte_from = hit.byte_from;
+        l->byte_to = hit.byte_to;
+        l->place = hit.field;
+        l->via = hit.via;
+        l->sure = hit.sure;
+        l->hit = (uint32_t)s->hits.n;
+        l->as = wj_words_text(s->set->words, hit.word);
+        s->rc = wj_hits_add(&s->hits, &hit, s->e);
+    }
+}
+
+bool wj_leaves_any(struct wj_scanner *s, uint32_t list)
+{
+    if (!s->found[list].judged && s->found[list].caught)
+        judge_list(s, list);
+    return s->found[list].head != 0;
 }
 
 /* The shape element at or behind a byte of a place. */
@@ -140,11 +169,11 @@ static bool covers(const struct leaf *big, const struct leaf *small)
 /* Hits inside an exception's phrase do not count, nor those inside a longer or surer hit of the same list. */
 static void sort_out(struct wj_scanner *s, uint32_t list, uint32_t except)
 {
-    for (uint32_t i = s->head[list]; i; i = s->leaves[i - 1].next) {
+    for (uint32_t i = s->found[list].head; i; i = s->leaves[i - 1].next) {
         struct leaf *l = &s->leaves[i - 1];
-        for (uint32_t k = except ? s->head[except] : 0; k && !l->dropped; k = s->leaves[k - 1].next)
+        for (uint32_t k = except ? s->found[except].head : 0; k && !l->dropped; k = s->leaves[k - 1].next)
             l->dropped = covers(&s->leaves[k - 1], l);
-        for (uint32_t k = s->head[list]; k && !l->dropped; k = s->leaves[k - 1].next) {
+        for (uint32_t k = s->found[list].head; k && !l->dropped; k = s->leaves[k - 1].next) {
             const struct leaf *o = &s->leaves[k - 1];
             if (k == i || o->dropped || !covers(o, l))
                 continue;
@@ -157,9 +186,9 @@ static void sort_out(struct wj_scanner *s, uint32_t list, uint32_t except)
 /* Of a pattern with needs: only in texts where a needed word stands. */
 static void drop_unneeded(struct wj_scanner *s, uint32_t list, uint32_t needs)
 {
-    for (uint32_t i = s->head[list]; i; i = s->leaves[i - 1].next) {
+    for (uint32_t i = s->found[list].head; i; i = s->leaves[i - 1].next) {
         bool there = false;
-        for (uint32_t k = s->head[needs]; k && !there; k = s->leaves[k - 1].next)
+        for (uint32_t k = s->found[needs].head; k && !there; k = s->leaves[k - 1].next)
             there = s->leaves[k - 1].place == s->leaves[i - 1].place;
         s->leaves[i - 1].dropped = !there;
     }
@@ -172,30 +201,29 @@ static void ensure_searched(struct wj_scanner *s, uint32_t list)
         search_numbers(s);
     else if (l->sort == LIST_PATTERN && !s->patterned)
         search_patterns(s);
-    else if (l->sort == LIST_WORDS && !s->searched[l->phase] && s->rc == WJ_OK)
-        s->rc = wj_leaves_search(s, l->phase);
+    else if (l->sort == LIST_WORDS)
+        wj_leaves_any(s, list);
 }
 
 uint32_t wj_leaves_of(struct wj_scanner *s, uint32_t list)
 {
     const struct list *l = &s->set->lists[list];
-    if (s->ready[list])
-        return s->head[list];
+    if (s->found[list].ready)
+        return s->found[list].head;
     if (l->sort == LIST_PATTERN && l->needs) {
         ensure_searched(s, l->needs);
-        if (!s->head[l->needs])
+        if (!s->found[l->needs].head)
             return 0;
     }
     ensure_searched(s, list);
-    if (s->head[list] && l->except)
+    if (s->found[list].head && l->except)
         ensure_searched(s, l->except);
-    touch(s, list);
-    s->ready[list] = 1;
+    touch(s, list)->ready = true;
     if (l->sort == LIST_PATTERN && l->needs)
         drop_unneeded(s, list, l->needs);
-    if (s->head[list] && l->sort != LIST_NUMBER)
+    if (s->found[list].head && l->sort != LIST_NUMBER)
         sort_out(s, list, l->except);
-    return s->head[list];
+    return s->found[list].head;
 }
 
 static size_t canonical_text(struct wj_str text, uint32_t *out, size_t room)

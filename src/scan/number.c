@@ -204,6 +204,13 @@ static bool is_blank(uint32_t c)
     return c == ' ' || c == 0x3000 || c == 0xA0;
 }
 
+/* The first character of a unit as the table spells it: one of ASCII or of three bytes. */
+static uint32_t first_of(const char *text)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    return p[0] < 0x80 ? p[0] : (p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u);
+}
+
 static void read_unit(struct wj_str t, size_t *at, struct wj_number *out)
 {
     size_t here = *at, next;
@@ -212,8 +219,9 @@ static void read_unit(struct wj_str t, size_t *at, struct wj_number *out)
     if (skip_text(t, &here, "多") || skip_text(t, &here, "余") || skip_text(t, &here, "来") ||
         skip_text(t, &here, "+"))
         (void)here;
+    uint32_t c = canonical_at(t, here, &next); /* the table's spellings are canonical */
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
-        if (!skip_text(t, &here, units[i].text))
+        if (first_of(units[i].text) != c || !skip_text(t, &here, units[i].text))
             continue;
         out->unit = units[i].unit;
         out->milli =

@@ -16,12 +16,11 @@ int wj_scanner_new(const struct wj_ruleset *set, struct wj_scanner **out, struct
         return wj_fail(e, WJ_E_NOMEM, "no memory for a scanner");
     s->set = set;
     s->arena = wj_arena_new(SCRATCH_BYTES);
-    s->head = calloc(set->nlists + 1, sizeof *s->head);
-    s->ready = calloc(set->nlists + 1, 1);
+    s->found = calloc(set->nlists + 1, sizeof *s->found);
     s->touched = calloc(set->nlists + 1, sizeof *s->touched);
     s->woken = calloc(set->nrules + 1, 1);
     s->candidates = calloc(set->nrules + 1, sizeof *s->candidates);
-    if (!s->head || !s->ready || !s->touched || !s->woken || !s->candidates) {
+    if (!s->found || !s->touched || !s->woken || !s->candidates) {
         wj_scanner_free(s);
         return wj_fail(e, WJ_E_NOMEM, "no memory for a scanner");
     }
@@ -35,13 +34,12 @@ void wj_scanner_free(struct wj_scanner *s)
         return;
     wj_arena_free(s->arena);
     wj_stream_fini(&s->stream);
-    wj_matches_fini(&s->matches);
-    wj_hits_fini(&s->hits[0]);
-    wj_hits_fini(&s->hits[1]);
+    wj_caught_fini(&s->caught);
+    wj_hits_fini(&s->hits);
     wj_pattern_search_free(s->search);
     free(s->leaves);
-    free(s->head);
-    free(s->ready);
+    free(s->next);
+    free(s->found);
     free(s->touched);
     free(s->woken);
     free(s->candidates);
@@ -108,7 +106,9 @@ static void wake_rules(struct wj_scanner *s, wj_day on)
     s->ncandidates = 0;
     for (size_t i = 0; i < s->ntouched; i++) {
         uint32_t list = s->touched[i];
-        for (uint32_t k = set->first[list]; s->head[list] && k < set->first[list + 1]; k++)
+        if (set->first[list] == set->first[list + 1] || !wj_leaves_any(s, list))
+            continue;
+        for (uint32_t k = set->first[list]; k < set->first[list + 1]; k++)
             wake(s, set->by_list[k], on);
     }
     for (size_t i = 0; i < set->nalways; i++)
@@ -282,7 +282,7 @@ static int scan(struct wj_scanner *s, const struct wj_record *r, wj_day on, stru
 {
     int rc = read_record(s, r);
     if (rc == WJ_OK)
-        rc = wj_leaves_search(s, 0);
+        rc = wj_leaves_catch(s);
     if (rc != WJ_OK)
         return rc;
     wake_rules(s, on);

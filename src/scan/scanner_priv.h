@@ -18,11 +18,19 @@ struct place {
 struct leaf {
     uint32_t list, next; /* next of the same list, 1 + index; 0 ends */
     uint32_t from, to, byte_from, byte_to;
-    uint32_t hit; /* words: index into the hits of their phase */
+    uint32_t hit; /* words: index into the hits */
     uint16_t place, via;
     float sure;
     bool dropped;
     struct wj_str as;
+};
+
+/* What is known of a list in the record at hand. */
+struct found {
+    uint32_t head;   /* 1 + first leaf */
+    uint32_t caught; /* 1 + last match, not judged yet */
+    bool touched, judged;
+    bool ready; /* exceptions and overlaps are sorted out */
 };
 
 /* One place of a condition's set: a stretch of one text and the leaves it is made of. */
@@ -37,7 +45,7 @@ struct find {
 
 struct finds {
     struct find *items; /* scratch */
-    size_t n;
+    size_t n, cap;
     bool truth;
 };
 
@@ -45,17 +53,18 @@ struct wj_scanner {
     const struct wj_ruleset *set;
     struct wj_arena *arena; /* of one record */
     struct wj_stream stream;
-    struct wj_matches matches;
-    struct wj_hits hits[2];
-    bool searched[2], numbered, patterned, excepted;
+    struct wj_caught caught;
+    uint32_t *next; /* of each match caught: 1 + the one before it of the same list */
+    size_t capnext;
+    struct wj_hits hits;
+    bool numbered, patterned;
     struct place places[MAX_PLACES];
     struct wj_place word_places[MAX_PLACES];
     size_t nplaces;
     struct leaf *leaves;
     size_t nleaves, capleaves;
-    uint32_t *head; /* of each list: 1 + first leaf */
-    uint8_t *ready; /* of each list: exceptions and overlaps are sorted out */
-    uint32_t *touched;
+    struct found *found; /* of each list */
+    uint32_t *touched;   /* lists of which something is known */
     size_t ntouched;
     uint8_t *woken; /* of each rule */
     uint32_t *candidates;
@@ -71,7 +80,9 @@ struct wj_scanner {
 /* leaves.c: leaves of a list, in order; searches what was not searched yet. 1 + index of the first, 0 none.
  */
 uint32_t wj_leaves_of(struct wj_scanner *, uint32_t list);
-int wj_leaves_search(struct wj_scanner *, int phase); /* phase 0 or 1 */
+int wj_leaves_catch(struct wj_scanner *); /* all words of the record, to be judged when asked for */
+bool wj_leaves_any(struct wj_scanner *,
+                   uint32_t list); /* did a word list find something, exceptions aside? */
 void wj_leaves_reset(struct wj_scanner *);
 
 /* Does a pattern or word list occur in any text at all? For fields that are not in the stream. */

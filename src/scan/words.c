@@ -225,7 +225,12 @@ void wj_hits_fini(struct wj_hits *h)
     *h = (struct wj_hits){ 0 };
 }
 
-static int keep(struct wj_hits *h, const struct wj_hit *hit, struct wj_err *e)
+void wj_caught_fini(struct wj_caught *c)
+{
+    wj_matches_fini(&c->matches);
+}
+
+int wj_hits_add(struct wj_hits *h, const struct wj_hit *hit, struct wj_err *e)
 {
     if (h->n == h->cap) {
         size_t cap = h->cap ? h->cap * 2 : 128;
@@ -273,95 +278,95 @@ static inline bool is_plain_stretch(const struct wj_stream *s, const struct wj_m
     return true;
 }
 
-struct sorter {
-    const struct wj_words *w;
-    const struct wj_finder *f;
-    const struct wj_place *places;
-    size_t n, at; /* at: the place of the last match */
-};
-
-/* The place an element lies in; matches come ordered, and so do the places. */
-static const struct wj_place *place_of(struct sorter *s, uint32_t element, bool end_too)
+/* The place an element lies in, or at whose end it stands when that counts too. */
+static const struct wj_place *place_of(const struct wj_place *places, size_t n, uint32_t element,
+                                       bool end_too)
 {
-    while (s->at < s->n && s->places[s->at].to <= element && !(end_too && s->places[s->at].to == element))
-        s->at++;
-    return s->at < s->n && s->places[s->at].from <= element ? &s->places[s->at] : NULL;
+    size_t lo = 0, hi = n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (places[mid].to <= element && !(end_too && places[mid].to == element))
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < n && places[lo].from <= element ? &places[lo] : NULL;
 }
 
-static int sort_shapes(struct sorter *s, struct wj_hits *out, struct wj_err *e)
+static bool weigh_shape(const struct wj_words *w, const struct wj_finder *f, const struct wj_place *p,
+                        const struct wj_match *m, struct wj_hit *hit)
 {
-    const struct wj_stream *stream = s->places[0].stream;
-    int rc = WJ_OK;
-    for (size_t i = 0; rc == WJ_OK && i < s->f->matches->n; i++) {
-        const struct wj_match *m = &s->f->matches->items[i];
-        uint32_t word = m->value & ~(uint32_t)SIMPLE;
-        const struct wj_place *p = place_of(s, m->from, false);
-        if (!p)
-            continue;
-        struct wj_hit hit = { .word = word,
-                              .list = s->w->words[word].list,
-                              .from = m->from,
-                              .to = m->to,
-                              .field = p->field,
-                              .sure = 1 };
-        struct wj_features features;
-        if (m->value & SIMPLE && shows_simply(s->w, stream, m)) {
-            hit.byte_from = stream->at[m->from];
-            hit.byte_to = stream->at[m->to - 1] + 3;
-            rc = keep(out, &hit, e);
-        } else if (wj_words_judge(s->w, s->f, p, &hit, &features)) {
-            rc = keep(out, &hit, e);
-        }
+    struct wj_features features;
+    if (m->value & SIMPLE && shows_simply(w, p->stream, m)) {
+        hit->byte_from = p->stream->at[m->from];
+        hit->byte_to = p->stream->at[m->to - 1] + 3;
+        return true;
     }
-    return rc;
+    return wj_words_judge(w, f, p, hit, &features);
 }
 
 /* Matches of the sound stream: judged as shapes, where a character may also sound right. */
-static int sort_sounds(struct sorter *s, struct wj_hits *out, struct wj_err *e)
+static bool weigh_sound(const struct wj_words *w, const struct wj_finder *f, const struct wj_place *p,
+                        const struct wj_match *m, struct wj_hit *hit)
 {
-    const struct wj_stream *stream = s->places[0].stream;
-    int rc = WJ_OK;
-    for (size_t i = 0; rc == WJ_OK && i < s->f->matches->n; i++) {
-        const struct wj_match *m = &s->f->matches->items[i];
-        uint32_t word = m->value & ~(uint32_t)SIMPLE;
-        const struct word *d = &s->w->words[word];
-        if (sounds_plainly(s->w, d, stream->raw + m->from))
-            continue;
-        const struct wj_place *p = place_of(s, m->from, false);
-        struct wj_hit hit = { .word = word, .list = d->list, .from = m->from, .to = m->to };
-        struct wj_features features;
-        if (!p || p->to < m->to)
-            continue;
-        hit.field = p->field;
-        if (wj_words_judge(s->w, s->f, p, &hit, &features) && hit.via & WJ_VIA_SOUND)
-            rc = keep(out, &hit, e);
-    }
-    return rc;
+    struct wj_features features;
+    return !sounds_plainly(w, &w->words[hit->word], p->stream->raw + m->from) && p->to >= m->to &&
+           wj_words_judge(w, f, p, hit, &features) && hit->via & WJ_VIA_SOUND;
 }
 
-static int sort_readings(struct sorter *s, struct wj_hits *out, struct wj_err *e)
+static bool weigh_reading(const struct wj_words *w, const struct wj_finder *f, const struct wj_place *p,
+                          const struct wj_match *m, struct wj_hit *hit)
 {
-    const struct wj_stream *stream = s->places[0].stream;
-    int rc = WJ_OK;
-    for (size_t i = 0; rc == WJ_OK && i < s->f->matches->n; i++) {
-        const struct wj_match *m = &s->f->matches->items[i];
-        uint32_t word = m->value & ~(uint32_t)SIMPLE, first = stream->reading_ref[m->from];
-        if (is_plain_stretch(stream, m))
-            continue; /* the other streams know it */
-        const struct wj_place *p = place_of(s, shape_index(stream, first), true);
-        if (!p)
-            continue;
-        struct wj_hit hit = { .word = word,
-                              .list = s->w->words[word].list,
-                              .from = shape_index(stream, first),
-                              .to = shape_index(stream, stream->reading_ref[m->to - 1]) + 1,
-                              .read_from = m->from,
-                              .read_to = m->to,
-                              .field = p->field };
-        struct wj_features features;
-        if (wj_words_judge(s->w, s->f, p, &hit, &features))
-            rc = keep(out, &hit, e);
-    }
+    const struct wj_stream *s = p->stream;
+    struct wj_features features;
+    hit->from = shape_index(s, s->reading_ref[m->from]);
+    hit->to = shape_index(s, s->reading_ref[m->to - 1]) + 1;
+    hit->read_from = m->from;
+    hit->read_to = m->to;
+    return wj_words_judge(w, f, p, hit, &features);
+}
+
+bool wj_words_weigh(const struct wj_words *w, const struct wj_finder *f, const struct wj_place *places,
+                    size_t n, size_t i, struct wj_hit *out)
+{
+    const struct wj_match *m = &f->caught->matches.items[i];
+    uint32_t word = m->value & ~(uint32_t)SIMPLE, element = m->from;
+    bool read = i >= f->caught->end[WJ_CAUGHT_HALF];
+    if (read && is_plain_stretch(places[0].stream, m))
+        return false; /* the other streams know it */
+    if (read)
+        element = shape_index(places[0].stream, places[0].stream->reading_ref[m->from]);
+    const struct wj_place *p = place_of(places, n, element, read);
+    if (!p)
+        return false;
+    *out = (struct wj_hit){
+        .word = word, .list = w->words[word].list, .from = m->from, .to = m->to, .field = p->field, .sure = 1
+    };
+    if (read)
+        return weigh_reading(w, f, p, m, out);
+    return i < f->caught->end[WJ_CAUGHT_SHAPE] ? weigh_shape(w, f, p, m, out) : weigh_sound(w, f, p, m, out);
+}
+
+uint32_t wj_words_list_of(const struct wj_words *w, const struct wj_caught *c, size_t i)
+{
+    return w->words[c->matches.items[i].value & ~(uint32_t)SIMPLE].list;
+}
+
+int wj_words_catch(const struct wj_words *w, const struct wj_stream *s, struct wj_caught *c, struct wj_err *e)
+{
+    struct wj_matches *m = &c->matches;
+    m->n = 0;
+    int rc = wj_automaton_search(w->shapes, s->shape, s->n, m, e);
+    c->end[WJ_CAUGHT_SHAPE] = m->n;
+    if (rc == WJ_OK)
+        rc = wj_automaton_search_long(w->sounds, s->sound, s->n, m, e);
+    c->end[WJ_CAUGHT_SOUND] = m->n;
+    if (rc == WJ_OK)
+        rc = wj_anchors_search(w->anchors, s, m, e);
+    c->end[WJ_CAUGHT_HALF] = m->n;
+    if (rc == WJ_OK)
+        rc = wj_automaton_search(w->sounds, s->reading, s->nreading, m, e);
+    c->end[WJ_CAUGHT_READ] = m->n;
     return rc;
 }
 
@@ -370,28 +375,12 @@ int wj_words_find(const struct wj_words *w, const struct wj_finder *f, const str
 {
     if (n == 0)
         return WJ_OK;
-    const struct wj_stream *s = places[0].stream;
-    const struct sorter begin = { .w = w, .f = f, .places = places, .n = n };
-    struct sorter by[4] = { begin, begin, begin, begin };
-    f->matches->n = 0;
-    int rc = wj_automaton_search(w->shapes, s->shape, s->n, f->matches, e);
-    if (rc == WJ_OK)
-        rc = sort_shapes(&by[0], out, e);
-    f->matches->n = 0;
-    if (rc == WJ_OK)
-        rc = wj_automaton_search_long(w->sounds, s->sound, s->n, f->matches, e);
-    if (rc == WJ_OK)
-        rc = sort_sounds(&by[1], out, e);
-    f->matches->n = 0;
-    if (rc == WJ_OK)
-        rc = wj_anchors_search(w->anchors, s, f->matches, e);
-    if (rc == WJ_OK)
-        rc = sort_sounds(&by[2], out, e);
-    f->matches->n = 0;
-    if (rc == WJ_OK)
-        rc = wj_automaton_search(w->sounds, s->reading, s->nreading, f->matches, e);
-    if (rc == WJ_OK)
-        rc = sort_readings(&by[3], out, e);
+    int rc = wj_words_catch(w, places[0].stream, f->caught, e);
+    for (size_t i = 0; rc == WJ_OK && i < f->caught->matches.n; i++) {
+        struct wj_hit hit;
+        if (wj_words_weigh(w, f, places, n, i, &hit))
+            rc = wj_hits_add(out, &hit, e);
+    }
     return rc;
 }
 
@@ -399,8 +388,7 @@ void wj_words_explain(const struct wj_words *w, const struct wj_place *place, co
                       struct wj_features *out)
 {
     static const struct wj_disguise_model no_weights;
-    struct wj_matches none = { 0 };
-    const struct wj_finder f = { .matches = &none, .model = &no_weights, .threshold = 0 };
+    const struct wj_finder f = { .model = &no_weights, .threshold = 0 };
     struct wj_hit copy = *hit;
     wj_words_judge(w, &f, place, &copy, out);
 }

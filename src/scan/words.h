@@ -78,18 +78,41 @@ struct wj_place {
     uint16_t field;
 };
 
+/* What the automata caught, not judged yet: by shape, by sound, half by each, in the reading stream. */
+enum { WJ_CAUGHT_SHAPE, WJ_CAUGHT_SOUND, WJ_CAUGHT_HALF, WJ_CAUGHT_READ, WJ_CAUGHT_N };
+
+struct wj_caught {
+    struct wj_matches matches;
+    size_t end[WJ_CAUGHT_N]; /* of each sort's matches; they follow each other */
+};
+
 struct wj_finder {
-    struct wj_matches *matches; /* scratch */
+    struct wj_caught *caught; /* scratch */
     const struct wj_disguise_model *model;
     double threshold; /* least probability of a disguise; 0.5 is usual */
 };
 
-/* Append the words found in the places (ordered by where they begin in the stream). */
+/* Everything in the stream that may be a word, in place of what was caught before. */
+int wj_words_catch(const struct wj_words *, const struct wj_stream *, struct wj_caught *,
+                   struct wj_err *) WJ_MUST_USE;
+
+/* The list of match i, so that only those of lists that matter need to be judged. */
+uint32_t wj_words_list_of(const struct wj_words *, const struct wj_caught *, size_t i);
+
+/* Judge match i of what was caught: true when it is the word, and *out says how. */
+bool wj_words_weigh(const struct wj_words *, const struct wj_finder *, const struct wj_place *, size_t n,
+                    size_t i, struct wj_hit *out);
+
+/* Append the words found in the places (ordered by where they begin in the stream): catch and weigh all. */
 int wj_words_find(const struct wj_words *, const struct wj_finder *, const struct wj_place *, size_t n,
                   struct wj_hits *out, struct wj_err *) WJ_MUST_USE;
 
-/* Frees what they hold. */
+/* Append a hit. */
+int wj_hits_add(struct wj_hits *, const struct wj_hit *, struct wj_err *) WJ_MUST_USE;
+
+/* Free what they hold. */
 void wj_hits_fini(struct wj_hits *);
+void wj_caught_fini(struct wj_caught *);
 
 /* The word as the rule has it: a known spelling gives the word meant. */
 struct wj_str wj_words_text(const struct wj_words *, uint32_t word);

@@ -13,7 +13,7 @@ struct finder {
     struct wj_words *words;
     struct wj_disguise_model model;
     struct wj_stream stream;
-    struct wj_matches matches;
+    struct wj_caught caught;
     struct wj_hits hits;
 };
 
@@ -38,7 +38,7 @@ static void open_finder(struct finder *f, const struct wj_str *words, size_t n)
 static void close_finder(struct finder *f)
 {
     wj_stream_fini(&f->stream);
-    wj_matches_fini(&f->matches);
+    wj_caught_fini(&f->caught);
     wj_hits_fini(&f->hits);
     wj_arena_free(f->arena);
 }
@@ -46,7 +46,7 @@ static void close_finder(struct finder *f)
 static void find(struct finder *f, struct wj_str text)
 {
     struct wj_err e = WJ_ERR_INIT;
-    const struct wj_finder how = { .matches = &f->matches, .model = &f->model, .threshold = 0.5 };
+    const struct wj_finder how = { .caught = &f->caught, .model = &f->model, .threshold = 0.5 };
     struct wj_place p = { .stream = &f->stream, .text = text };
     wj_stream_reset(&f->stream);
     f->hits.n = 0;
