@@ -1,7 +1,7 @@
 /* The officer console: signing in, moving about, and every page on a desk and on a phone. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { assertSound, desktop, openBrowser, openPage, phone, signIn } from "./lib/browser.mjs";
+import { assertSound, desktop, openBrowser, openPage, phone, settled, signIn } from "./lib/browser.mjs";
 import { startNode } from "./lib/node.mjs";
 
 describe("console", () => {
@@ -67,7 +67,7 @@ describe("console", () => {
       ];
       for (const path of paths) {
         await page.goto(`/console/${path}`);
-        await page.locator("h1").first().waitFor();
+        await settled(page);
         await page.waitForLoadState("networkidle");
         assert.equal(await page.getByRole("alert").count(), 0, `${path} shows a problem`);
         await assertSound(page, faults, path);

@@ -1,7 +1,7 @@
 /* The public portal: everybody's doors, on a desk and on a phone. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { accessibilityFaults, assertSound, desktop, openBrowser, openPage, phone } from "./lib/browser.mjs";
+import { accessibilityFaults, assertSound, desktop, openBrowser, openPage, phone, settled } from "./lib/browser.mjs";
 import { engines, startNode } from "./lib/node.mjs";
 
 // Yesterday in China: a complaint of tomorrow is refused.
@@ -32,7 +32,7 @@ for (const engine of engines) {
       test(`every page is sound on ${name}`, () => visit({ viewport }, async (page, faults) => {
         for (const path of ["/", "/search?q=康源", "/complain", "/status", "/check", "/law", "/receipt", "/nothing/here"]) {
           await page.goto(path);
-          await page.locator("h1").first().waitFor();
+          await settled(page);
           await page.waitForLoadState("networkidle");
           await assertSound(page, faults, path);
         }

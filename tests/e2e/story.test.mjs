@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { openBrowser, openPage } from "./lib/browser.mjs";
+import { openBrowser, openPage, settled } from "./lib/browser.mjs";
 import { engines, startNode } from "./lib/node.mjs";
 import { document, officer, step, today } from "./lib/officer.mjs";
 
@@ -37,7 +37,7 @@ for (const engine of engines) {
     });
     const open = async (login) => {
       await pages[login].goto(matterUrl);
-      await pages[login].locator("h1").waitFor();
+      await settled(pages[login]);
       return pages[login];
     };
 
