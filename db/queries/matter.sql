@@ -80,6 +80,15 @@ VALUES (:matter_id, :id, :term, :state, :start_day, :due_day, 0, '');
 SELECT id, term, state, start_day, due_day, extensions, extended_day, suspensions, stopped_day
 FROM matter_term WHERE matter_id = :matter_id ORDER BY id;
 
+-- Other matters of an operator in which the clock of a term still runs.
+-- @query matter_clock_running many
+-- @in entity_id text, except_id text, term text, today i64
+-- @out id text, facts text
+SELECT m.id, m.facts FROM matter m JOIN matter_term t ON t.matter_id = m.id
+WHERE m.entity_id = :entity_id AND m.id <> :except_id AND t.term = :term AND t.state = 'running'
+  AND (t.due_day IS NULL OR t.due_day >= :today)
+ORDER BY m.id;
+
 -- @query matter_term_set exec
 -- @in matter_id text, id text, state text, due_day i64?, extensions i64, extended_day i64?, suspensions text, stopped_day i64?
 UPDATE matter_term SET state = :state, due_day = :due_day, extensions = :extensions, extended_day = :extended_day,

@@ -8,9 +8,9 @@
 int wj_matter_facts_write(struct wj_arena *, const struct wj_fact *, size_t n, struct wj_str *json,
                           struct wj_err *) WJ_MUST_USE;
 
-/* The loaded matter as the question that flows answer; views of its rows, arena. */
+/* The loaded matter as the question that flows answer; ev: the event to happen, NULL: what could; arena. */
 int wj_matter_ask(struct wj_tx *, const struct wj_matter *, const struct wj_matter_who *,
-                  struct wj_flow_ask *out, struct wj_err *) WJ_MUST_USE;
+                  const struct wj_matter_event *ev, struct wj_flow_ask *out, struct wj_err *) WJ_MUST_USE;
 
 /* Set, replace or (value p NULL) remove a fact of the loaded matter. */
 int wj_matter_set_fact(struct wj_tx *, struct wj_matter *, struct wj_str name, struct wj_str value,

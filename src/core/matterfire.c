@@ -236,12 +236,8 @@ int wj_matter_fire(struct wj_tx *tx, const struct wj_matter_who *who, const stru
         return rc;
     if (m.row.version != version)
         return wj_fail(e, WJ_E_PRECONDITION, "the matter was changed meanwhile");
-    if ((rc = wj_matter_ask(tx, &m, who, &ask, e)) != WJ_OK)
+    if ((rc = wj_matter_ask(tx, &m, who, ev, &ask, e)) != WJ_OK)
         return rc;
-    ask.event = ev->event;
-    ask.role = ev->role;
-    ask.given = ev->given;
-    ask.ngiven = ev->ngiven;
     if ((rc = wj_flow_fire(m.flow, tx->arena, &ask, &ans, why_zh, e)) != WJ_OK ||
         (rc = apply_all(tx, &m, &ans, e)) != WJ_OK)
         return rc;

@@ -144,7 +144,7 @@ int wj_flow_options(const struct wj_flow *, struct wj_arena *, const struct wj_f
 int wj_flow_fire(const struct wj_flow *, struct wj_arena *, const struct wj_flow_ask *,
                  struct wj_flow_answer *out, struct wj_str *why_zh, struct wj_err *) WJ_MUST_USE;
 
-/* "start", "doc", ... as in the tables. */
+/* As in the tables: "start", "doc". */
 const char *wj_flow_effect_name(enum wj_effect_kind);
 
 #endif

@@ -261,3 +261,27 @@ struct wj_flowview_name wj_flowview_label(const struct wj_flow *f, struct wj_str
             return (struct wj_flowview_name){ f->rows[i].label_zh, f->rows[i].label_en };
     return (struct wj_flowview_name){ event, event };
 }
+
+struct search {
+    struct wj_str fact;
+    bool found;
+};
+
+static void look(void *ctx, const struct wj_flowguard *g)
+{
+    struct search *s = ctx;
+    s->found = s->found || (g->fact && wj_str_eq(g->fact->name, s->fact)) ||
+               (g->other && wj_str_eq(g->other->name, s->fact));
+}
+
+bool wj_flowview_looks_at(const struct wj_flow *f, struct wj_str fact)
+{
+    struct search s = { fact, false };
+    for (size_t i = 0; i < f->nrows && !s.found; i++) {
+        const struct wj_flowrow *r = &f->rows[i];
+        wj_flowguard_each(r->guard, look, &s);
+        for (size_t k = 0; k < r->neffects; k++)
+            s.found = s.found || (r->effects[k].from && wj_str_eq(r->effects[k].from->name, fact));
+    }
+    return s.found;
+}

@@ -31,6 +31,9 @@ int wj_flowview_dot(const struct wj_flow *, struct wj_arena *, struct wj_str *ou
 int wj_flowview_page(const struct wj_flow *, struct wj_arena *, struct wj_str *out,
                      struct wj_err *) WJ_MUST_USE;
 
+/* Whether a guard of the flow looks at the fact, or an effect takes its value. */
+bool wj_flowview_looks_at(const struct wj_flow *, struct wj_str fact);
+
 /* What an event of a state is called. */
 struct wj_flowview_name {
     struct wj_str zh, en;

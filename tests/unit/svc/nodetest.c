@@ -1,6 +1,7 @@
 /* nodetest.c - see nodetest.h. */
 #include "nodetest.h"
 
+#include "core/entity.h"
 #include "core/organ.h"
 #include "core/user.h"
 #include "law/lawdata.h"
@@ -88,6 +89,7 @@ int nodetest_setup(void **state)
     snprintf(nodetest.url, sizeof nodetest.url, "%s", dbtest_fresh_url());
     nodetest.arena = wj_arena_new((size_t)512 << 20);
     nodetest.today = wj_day_of(2026, 11, 24);
+    nodetest.entity = WJ_NOSTR;
     assert_ok(open_node(true, &e), e);
     assert_ok(nodetest_write(fill, NULL, &e), e);
     return 0;
@@ -173,6 +175,7 @@ static int do_act(struct wj_tx *tx, void *ctx, struct wj_err *e)
         struct wj_matter_new new = { .flow = a->flow,
                                      .title = WJ_S("某店虚假宣传案"),
                                      .organ_id = WJ_S("ju"),
+                                     .entity_id = nodetest.entity,
                                      .priority = 50,
                                      .act_from = WJ_NONE,
                                      .act_to = WJ_NONE,
@@ -188,6 +191,12 @@ static int do_act(struct wj_tx *tx, void *ctx, struct wj_err *e)
     return rc != WJ_OK ? rc : wj_matter_fire(tx, &who, &ev, m.row.version, NULL, e);
 }
 
+int nodetest_try_open(const char *flow, const char *login, const char *facts, struct wj_err *e)
+{
+    struct act a = { .login = login, .facts = facts, .flow = wj_strz(flow) };
+    return nodetest_write(do_act, &a, e);
+}
+
 struct wj_str nodetest_open_matter(const char *flow, const char *login, const char *facts)
 {
     struct act a = { .login = login, .facts = facts, .flow = wj_strz(flow) };
@@ -201,6 +210,48 @@ int nodetest_fire(struct wj_str matter, const char *event, const char *login, co
 {
     struct act a = { .login = login, .facts = facts, .matter = matter, .event = wj_strz(event) };
     return nodetest_write(do_act, &a, e);
+}
+
+struct naming {
+    const char *name;
+    struct wj_str id;
+};
+
+static int add_entity(struct wj_tx *tx, void *ctx, struct wj_err *e)
+{
+    struct naming *n = ctx;
+    struct wj_entity_new new = { .name = wj_strz(n->name),
+                                 .type = WJ_S("company"),
+                                 .status = WJ_S("active"),
+                                 .region = WJ_S("420000"),
+                                 .registered_on = WJ_NONE,
+                                 .capital_fen = WJ_NONE };
+    int rc = wj_entity_put(tx, &new, &n->id, e);
+    n->id = rc == WJ_OK ? wj_str_dup(nodetest.arena, n->id) : WJ_NOSTR;
+    return rc;
+}
+
+struct wj_str nodetest_add_entity(const char *name)
+{
+    struct naming n = { .name = name };
+    struct wj_err e = WJ_ERR_INIT;
+    assert_ok(nodetest_write(add_entity, &n, &e), e);
+    return n.id;
+}
+
+static int add_doc(struct wj_tx *tx, void *ctx, struct wj_err *e)
+{
+    const struct act *a = ctx;
+    struct wj_matter_doc doc = { a->matter, a->event, WJ_NOSTR, a->event, WJ_S("{}"), WJ_S("%PDF") };
+    struct wj_str id;
+    return wj_matter_add_doc(tx, &doc, &id, e);
+}
+
+void nodetest_doc(struct wj_str matter, const char *form)
+{
+    struct act a = { .matter = matter, .event = wj_strz(form) };
+    struct wj_err e = WJ_ERR_INIT;
+    assert_ok(nodetest_write(add_doc, &a, &e), e);
 }
 
 struct look {

@@ -15,6 +15,7 @@ struct nodetest {
     struct wj_arena *arena; /* what a test asks for and keeps */
     char url[512];
     wj_day today;
+    struct wj_str entity; /* operator of the matters that are opened; no value: none */
 };
 extern struct nodetest nodetest;
 
@@ -35,10 +36,17 @@ int nodetest_read(nodetest_step *, void *ctx, struct wj_err *);
  * Open a matter as the officer; facts are "name=value name=value". The identifier lives in the test's arena.
  */
 struct wj_str nodetest_open_matter(const char *flow, const char *login, const char *facts);
+int nodetest_try_open(const char *flow, const char *login, const char *facts, struct wj_err *);
 
 /* Let an event happen as the officer: the code, and the reason in e when it is refused. */
 int nodetest_fire(struct wj_str matter, const char *event, const char *login, const char *facts,
                   struct wj_err *);
+
+/* Make an operator with this name; its identifier. */
+struct wj_str nodetest_add_entity(const char *name);
+
+/* Let the matter have a document of this form. */
+void nodetest_doc(struct wj_str matter, const char *form);
 
 /* The matter as it stands. */
 const struct wj_matter *nodetest_matter(struct wj_str id);
