@@ -1,5 +1,6 @@
 /*
- * unpack.h - gzip (RFC 1952, over zlib) and Zstandard (RFC 8878) files, read piece by piece within limits.
+ * unpack.h - gzip (RFC 1952, over libdeflate and zlib) and Zstandard (RFC 8878) files, read piece by piece
+ * within limits.
  *
  * What the bytes are is seen from their first ones; anything else passes
  * through unchanged.  Both may consist of many members one behind the other, as
@@ -30,6 +31,12 @@ void wj_unpack_free(struct wj_unpack *); /* NULL is fine */
  */
 int wj_unpack_step(struct wj_unpack *, struct wj_str *in, char *out, size_t cap, size_t *n,
                    struct wj_err *) WJ_MUST_USE;
+
+/*
+ * After WJ_E_CORRUPT: drop bytes of *in up to what looks like the next gzip
+ * member, or all of them; true when the reading can go on there.
+ */
+bool wj_unpack_resync(struct wj_unpack *, struct wj_str *in);
 
 /* After the last byte: WJ_E_CORRUPT when the file was cut off. */
 int wj_unpack_end(struct wj_unpack *, struct wj_err *) WJ_MUST_USE;
