@@ -3,7 +3,6 @@
 #include "base/buf.h"
 #include "cli/cmds.h"
 #include "cli/scanrules.h"
-#include "cli/source.h"
 #include "scan/scanner.h"
 
 #include <string.h>

@@ -3,16 +3,19 @@
 #include "base/clock.h"
 #include "cli/cmds.h"
 #include "cli/scanrules.h"
-#include "cli/source.h"
+#include "cli/sourceopts.h"
 #include "scan/finding.h"
 #include "scan/pipeline.h"
 
-#include <string.h>
 #include <unistd.h>
 
 struct scan {
     struct wj_cli *cli;
     FILE *errors;
+    struct wj_pipeline *pipeline;
+    struct wj_pipeline_options options;
+    struct wj_sourceopts source;
+    bool stats;
 };
 
 /* A record's findings, a line each. */
@@ -33,9 +36,10 @@ static int write_findings(void *ctx, const struct wj_record *r, const struct wj_
     return WJ_OK;
 }
 
-static int write_out(void *ctx, struct wj_str out, struct wj_str errors, struct wj_err *e)
+static int write_out(void *ctx, const struct wj_pipeline_part *part, struct wj_err *e)
 {
     struct scan *s = ctx;
+    struct wj_str out = part->out, errors = part->errors;
     if (out.n && fwrite(out.p, 1, out.n, s->cli->out) != out.n)
         return wj_fail(e, WJ_E_IO, "cannot write the findings");
     if (errors.n && fwrite(errors.p, 1, errors.n, s->errors) != errors.n)
@@ -43,19 +47,10 @@ static int write_out(void *ctx, struct wj_str out, struct wj_str errors, struct 
     return WJ_OK;
 }
 
-static int feed_pipeline(void *ctx, struct wj_str bytes, struct wj_err *e)
+static int put_chunk(void *ctx, const struct wj_chunk *chunk, struct wj_err *e)
 {
-    return wj_pipeline_feed(ctx, bytes, e);
-}
-
-static int scan_file(struct wj_pipeline *p, const char *path, struct wj_err *e)
-{
-    int rc = wj_pipeline_begin(p, strcmp(path, "-") == 0 ? "stdin" : path, e);
-    if (rc == WJ_OK)
-        rc = wj_source_read(path, feed_pipeline, p, e);
-    if (rc == WJ_OK)
-        rc = wj_pipeline_end(p, e);
-    return rc;
+    struct scan *s = ctx;
+    return wj_pipeline_put(s->pipeline, chunk, e);
 }
 
 static void print_stats(FILE *out, const struct wj_ruleset *set, const struct wj_pipeline_stats *s,
@@ -91,53 +86,54 @@ static int parse_on(const char *day, wj_day *out, struct wj_err *e)
     return WJ_OK;
 }
 
-static int run(struct wj_cli *c, struct wj_pipeline_options *o, struct wj_strs files, bool stats,
-               struct wj_err *e)
+static int run(struct scan *s, struct wj_strs files, struct wj_err *e)
 {
     static const char *const standard_input[] = { "-" };
-    const char *const *path = files.n ? files.items : standard_input;
-    struct wj_pipeline *p = NULL;
+    const char *const *paths = files.n ? files.items : standard_input;
     struct wj_pipeline_stats total;
+    struct wj_feed feed = { .take = put_chunk, .ctx = s };
     int64_t start = wj_monotonic_us();
-    int rc = wj_pipeline_new(o, &p, e);
-    for (size_t i = 0; rc == WJ_OK && i < (files.n ? files.n : 1); i++)
-        rc = scan_file(p, path[i], e);
+    int rc = wj_sourceopts_take(&s->source, s->options.kind, &feed.opts, e);
+    if (rc == WJ_OK)
+        rc = wj_pipeline_new(&s->options, &s->pipeline, e);
+    if (rc != WJ_OK)
+        return rc;
+    rc = wj_feed_paths(&feed, paths, files.n ? files.n : 1, NULL, e);
     struct wj_err later = WJ_ERR_INIT; /* what was fed before a failure is still written */
-    int flushed = p ? wj_pipeline_flush(p, &total, rc == WJ_OK ? e : &later) : rc;
-    rc = rc == WJ_OK ? flushed : rc;
-    if (p && flushed == WJ_OK && stats)
-        print_stats(c->err, o->rules, &total, wj_monotonic_us() - start);
-    wj_pipeline_free(p);
-    return rc;
+    int flushed = wj_pipeline_flush(s->pipeline, &total, rc == WJ_OK ? e : &later);
+    if (flushed == WJ_OK && s->stats)
+        print_stats(s->cli->err, s->options.rules, &total, wj_monotonic_us() - start);
+    wj_pipeline_free(s->pipeline);
+    return rc == WJ_OK ? flushed : rc;
 }
 
 int wj_cmd_scan(struct wj_cli *c, struct wj_err *e)
 {
     const char *rules = NULL, *kind = NULL, *on = NULL, *errors = NULL;
     int64_t threads = sysconf(_SC_NPROCESSORS_ONLN);
-    bool stats = false;
     struct wj_strs files;
-    struct scan s = { .cli = c, .errors = c->err };
-    const struct wj_option opts[] = { { "--rules", WJ_O_TEXT, &rules },    { "--kind", WJ_O_TEXT, &kind },
-                                      { "--threads", WJ_O_INT, &threads }, { "--on", WJ_O_TEXT, &on },
-                                      { "--errors", WJ_O_TEXT, &errors },  { "--stats", WJ_O_FLAG, &stats } };
+    struct scan s = { .cli = c, .errors = c->err, .options = { .each = write_findings, .write = write_out } };
+    const struct wj_option opts[] = { WJ_SOURCEOPTS(s.source),           { "--rules", WJ_O_TEXT, &rules },
+                                      { "--kind", WJ_O_TEXT, &kind },    { "--threads", WJ_O_INT, &threads },
+                                      { "--on", WJ_O_TEXT, &on },        { "--errors", WJ_O_TEXT, &errors },
+                                      { "--stats", WJ_O_FLAG, &s.stats } };
     struct wj_ruleset *set = NULL;
-    struct wj_pipeline_options o = { .each = write_findings, .write = write_out, .ctx = &s };
     int rc = wj_options_parse(c, opts, sizeof opts / sizeof opts[0], &files, e);
     if (rc == WJ_OK)
-        rc = parse_kind(kind, &o.kind, e);
+        rc = parse_kind(kind, &s.options.kind, e);
     if (rc == WJ_OK)
-        rc = parse_on(on, &o.on, e);
+        rc = parse_on(on, &s.options.on, e);
     if (rc == WJ_OK && (threads < 1 || threads > 64))
         rc = wj_fail_at(e, WJ_E_INVALID, "threads", "--threads should be from 1 to 64");
     if (rc == WJ_OK && errors && !(s.errors = fopen(errors, "wb")))
         rc = wj_fail(e, WJ_E_IO, "cannot write %s", errors);
     if (rc == WJ_OK)
         rc = wj_scanrules_load(c, rules, rules != NULL, &set, e);
-    o.rules = set;
-    o.threads = (unsigned)threads;
+    s.options.rules = set;
+    s.options.threads = (unsigned)threads;
+    s.options.ctx = &s;
     if (rc == WJ_OK)
-        rc = run(c, &o, files, stats, e);
+        rc = run(&s, files, e);
     wj_ruleset_free(set);
     if (errors && s.errors && fclose(s.errors) != 0 && rc == WJ_OK)
         rc = wj_fail(e, WJ_E_IO, "cannot write %s", errors);

@@ -3,36 +3,13 @@
 #include "base/clock.h"
 #include "cli/cmds.h"
 #include "cli/node_open.h"
+#include "cli/sourceopts.h"
 #include "svc/sweep.h"
-
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 
 static void print_bad(void *ctx, struct wj_str lines)
 {
     struct wj_cli *c = ctx;
     fwrite(lines.p, 1, lines.n, c->err);
-}
-
-static int sweep_file(struct wj_sweep *s, const char *path, struct wj_err *e)
-{
-    static char chunk[1 << 18];
-    FILE *f = strcmp(path, "-") ? fopen(path, "rb") : stdin;
-    if (!f)
-        return wj_fail(e, WJ_E_NOTFOUND, "%s: %s", path, strerror(errno));
-    int rc = wj_sweep_source(s, path, e);
-    while (rc == WJ_OK) {
-        size_t n = fread(chunk, 1, sizeof chunk, f);
-        if (!n)
-            break;
-        rc = wj_sweep_feed(s, (struct wj_str){ chunk, n }, e);
-    }
-    if (rc == WJ_OK && ferror(f))
-        rc = wj_fail(e, WJ_E_IO, "%s: cannot be read", path);
-    if (f != stdin)
-        fclose(f);
-    return rc != WJ_OK ? rc : wj_sweep_source_end(s, e);
 }
 
 static int run(struct wj_cli *c, struct wj_node *n, const struct wj_sweep_opts *o,
@@ -44,8 +21,7 @@ static int run(struct wj_cli *c, struct wj_node *n, const struct wj_sweep_opts *
     int rc = wj_sweep_begin(n, o, &s, e);
     if (rc != WJ_OK)
         return rc;
-    for (size_t i = 0; i < files->n && rc == WJ_OK; i++)
-        rc = sweep_file(s, files->items[i], e);
+    rc = wj_sweep_paths(s, files->items, files->n, e);
     struct wj_err late = WJ_ERR_INIT;
     int rc2 = wj_sweep_end(s, &st, rc == WJ_OK ? e : &late);
     double seconds = (double)(wj_monotonic_us() - began) / 1e6;
@@ -62,12 +38,14 @@ int wj_cmd_sweep(struct wj_cli *c, struct wj_err *e)
     struct wj_node_args a = { 0 };
     const char *kind = "listing";
     int64_t threads = 1;
+    struct wj_sourceopts source = { 0 };
     const struct wj_option o[] = { WJ_NODE_OPTIONS(a),
+                                   WJ_SOURCEOPTS(source),
                                    { "--kind", WJ_O_TEXT, &kind },
                                    { "--threads", WJ_O_INT, &threads } };
     struct wj_strs rest;
     struct wj_node *n = NULL;
-    int rc = wj_options_parse(c, o, 5, &rest, e);
+    int rc = wj_options_parse(c, o, sizeof o / sizeof o[0], &rest, e);
     if (rc != WJ_OK)
         return rc;
     int k = wj_record_find_kind(wj_strz(kind));
@@ -77,10 +55,12 @@ int wj_cmd_sweep(struct wj_cli *c, struct wj_err *e)
         return wj_fail(e, WJ_E_INVALID, "say what to sweep: files, or - for standard input");
     if (threads < 1 || threads > 64)
         return wj_fail(e, WJ_E_INVALID, "--threads takes 1 to 64");
-    rc = wj_node_open_args(&a, 0, &n, e);
     struct wj_sweep_opts so = {
         .kind = (enum wj_record_kind)k, .threads = (unsigned)threads, .bad = print_bad, .ctx = c
     };
+    rc = wj_sourceopts_take(&source, so.kind, &so.source, e);
+    if (rc == WJ_OK)
+        rc = wj_node_open_args(&a, 0, &n, e);
     if (rc == WJ_OK)
         rc = run(c, n, &so, &rest, e);
     wj_node_close(n);

@@ -29,12 +29,25 @@ static bool is_cut_off(struct wj_str s, size_t bad)
     return true;
 }
 
+/* Characters of more than one byte, and bytes that are none: GB18030 read as UTF-8 is mostly the latter. */
+static bool is_mostly_utf8(struct wj_str s)
+{
+    size_t whole = 0, damaged = 0;
+    for (size_t at = 0; at < s.n;) {
+        size_t from = at;
+        uint32_t c = wj_utf8_next(s, &at);
+        whole += at - from > 1;
+        damaged += c == 0xFFFD && at - from == 1;
+    }
+    return damaged <= whole;
+}
+
 enum wj_charset wj_text_sniff(struct wj_str s)
 {
     size_t bad = 0;
     if (s.n > SNIFF)
         s.n = SNIFF;
-    if (wj_utf8_check(s, &bad) || is_cut_off(s, bad))
+    if (wj_utf8_check(s, &bad) || is_cut_off(s, bad) || is_mostly_utf8(s))
         return WJ_UTF8;
     return WJ_GB18030;
 }
@@ -46,6 +59,7 @@ struct wj_text_stream {
     char kept[KEPT]; /* bytes of a character that is not complete */
     size_t kept_n;
     bool begun; /* past the byte order mark */
+    bool lax;
 };
 
 struct wj_text_stream *wj_text_stream_new(enum wj_charset from)
@@ -58,6 +72,11 @@ struct wj_text_stream *wj_text_stream_new(enum wj_charset from)
     s->from = from;
     s->cd = from == WJ_GB18030 ? iconv_open("UTF-8", "GB18030") : (iconv_t)-1;
     return s;
+}
+
+void wj_text_stream_be_lax(struct wj_text_stream *s)
+{
+    s->lax = true;
 }
 
 void wj_text_stream_free(struct wj_text_stream *s)
@@ -84,8 +103,13 @@ static int convert(struct wj_text_stream *s, struct wj_str *in, struct wj_buf *o
         *in = (struct wj_str){ in->p + used, left };
         if (why == EINVAL)
             break;
-        if (why && why != E2BIG)
+        if (why == EILSEQ && s->lax) {
+            wj_buf_addz(out, "\xEF\xBF\xBD");
+            s->offset++;
+            *in = (struct wj_str){ in->p + 1, in->n - 1 };
+        } else if (why && why != E2BIG) {
             return wj_fail(e, WJ_E_INVALID, "byte %zu: neither UTF-8 nor GB18030", s->offset);
+        }
     }
     return WJ_OK;
 }
@@ -135,7 +159,7 @@ int wj_text_stream_feed(struct wj_text_stream *s, struct wj_str bytes, struct wj
 
 int wj_text_stream_end(struct wj_text_stream *s, struct wj_err *e)
 {
-    if (s->kept_n)
+    if (s->kept_n && !s->lax)
         return wj_fail(e, WJ_E_INVALID, "byte %zu: the file ends inside a character", s->offset);
     return WJ_OK;
 }

@@ -14,8 +14,8 @@ struct wj_arena;
 enum wj_charset { WJ_UTF8, WJ_GB18030 };
 
 /*
- * UTF-8 when the bytes are (a last character may be cut off), else GB18030.
- * For a long file its first 64 KiB are enough.
+ * UTF-8 when the bytes are (a last character may be cut off; a few damaged
+ * ones among many whole ones do not count), else GB18030.  For a long file its first 64 KiB are enough.
  */
 enum wj_charset wj_text_sniff(struct wj_str bytes);
 
@@ -32,6 +32,9 @@ struct wj_text_stream; /* opaque */
 /* Caller frees. */
 struct wj_text_stream *wj_text_stream_new(enum wj_charset from);
 void wj_text_stream_free(struct wj_text_stream *); /* NULL is fine */
+
+/* For files of strangers: bytes that are no character become U+FFFD. Call it before the first bytes. */
+void wj_text_stream_be_lax(struct wj_text_stream *);
 
 /*
  * Append the next bytes, cut anywhere, as UTF-8 to out.  UTF-8 passes through

@@ -2,9 +2,7 @@
  * many. */
 #include "scan/pipeline.h"
 
-#include "base/arena.h"
 #include "base/buf.h"
-#include "codec/csv.h"
 #include "scan/recordread.h"
 #include "scan/scanner.h"
 
@@ -12,18 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_THREADS = 64, BATCH_BYTES = 256 << 10, MAX_LINE = 32 << 20, OUT_LIMIT = 256 << 20 };
+enum { MAX_THREADS = 64, OUT_LIMIT = 256 << 20 };
 
 enum batch_state { BATCH_FREE, BATCH_FULL, BATCH_BUSY, BATCH_DONE };
 
 struct batch {
     enum batch_state state;
-    struct wj_buf bytes; /* lines, or the cells of rows, each ended by NUL */
-    size_t first_line;   /* of lines */
-    bool rows;
-    size_t *row_lines; /* of rows: where each begins */
-    size_t nrows, caprows;
-    const char *name;
+    struct wj_chunk in;
     struct wj_buf out, errors;
     uint64_t records, findings, nerrors, unknown;
 };
@@ -46,26 +39,11 @@ struct wj_pipeline {
     bool stop;
     struct worker workers[MAX_THREADS];
     struct wj_pipeline_stats stats;
-    /* the source being read */
-    struct wj_arena *arena;
-    const char *name;
-    enum { SOURCE_UNKNOWN, SOURCE_LINES, SOURCE_ROWS } sort;
-    size_t line;
-    struct wj_csv_stream *csv;
-    struct wj_str *columns;
-    size_t ncolumns;
-    struct wj_buf head; /* bytes before the sort is known */
 };
 
 /* ---- workers ---- */
 
-static void note_error(struct batch *b, size_t line, const struct wj_err *e)
-{
-    wj_buf_addf(&b->errors, "%s:%zu: %s\n", b->name, line, e->msg);
-    b->nerrors++;
-}
-
-static void scan_one(struct worker *w, struct batch *b, size_t line, int rc, const struct wj_record *r,
+static void scan_one(struct worker *w, struct batch *b, uint64_t where, int rc, const struct wj_record *r,
                      struct wj_err *e)
 {
     const struct wj_pipeline_options *o = &w->pipeline->o;
@@ -75,7 +53,9 @@ static void scan_one(struct worker *w, struct batch *b, size_t line, int rc, con
     if (rc == WJ_OK)
         rc = o->each(o->ctx, r, &f, &b->out, e);
     if (rc != WJ_OK) {
-        note_error(b, line, e);
+        wj_buf_addf(&b->errors, WJ_FMT ":%llu: %s\n", WJ_ARG(wj_buf_view(&b->in.name)),
+                    (unsigned long long)where, e->msg);
+        b->nerrors++;
         return;
     }
     b->records++;
@@ -85,41 +65,34 @@ static void scan_one(struct worker *w, struct batch *b, size_t line, int rc, con
         w->by_rule[f.items[i].index]++;
 }
 
-static void scan_lines(struct worker *w, struct batch *b)
+/* A record without an id is named after its place. */
+static void give_id(struct wj_record *r, uint64_t where, char room[24])
 {
-    struct wj_str rest = wj_buf_view(&b->bytes), line;
-    for (size_t n = b->first_line; rest.p && wj_str_cut(&rest, '\n', &line); n++) {
-        struct wj_record r;
-        struct wj_err e = WJ_ERR_INIT;
-        line = wj_str_trim(line);
-        if (line.n)
-            scan_one(w, b, n, wj_recordreader_json(w->reader, line, &r, &e), &r, &e);
-    }
+    int n = 0;
+    if (r->id.n)
+        return;
+    for (uint64_t v = where; n == 0 || v; v /= 10)
+        room[23 - n++] = (char)('0' + v % 10);
+    r->id = (struct wj_str){ room + 24 - n, (size_t)n };
 }
 
-static void scan_rows(struct worker *w, struct batch *b)
+static void scan_lines(struct worker *w, struct batch *b)
 {
-    const struct wj_pipeline *p = w->pipeline;
-    struct wj_str cells[WJ_CSV_CELLS];
-    const char *at = b->bytes.p;
-    for (size_t i = 0; i < b->nrows; i++) {
+    struct wj_str rest = wj_buf_view(&b->in.lines), line;
+    wj_buf_add(&b->errors, wj_buf_view(&b->in.errors));
+    b->nerrors = b->in.errors_n;
+    for (size_t i = 0; rest.n && wj_str_cut(&rest, '\n', &line); i++) {
         struct wj_record r;
         struct wj_err e = WJ_ERR_INIT;
-        for (size_t k = 0; k < p->ncolumns; k++) {
-            size_t n;
-            memcpy(&n, at, sizeof n);
-            cells[k] = (struct wj_str){ at + sizeof n, n };
-            at += sizeof n + n;
-        }
-        int rc = wj_recordreader_row(w->reader, p->columns, cells, p->ncolumns, &r, &e);
         char id[24];
-        if (rc == WJ_OK && !r.id.p) { /* a table without ids: the line will do */
-            int n = 0;
-            for (size_t v = b->row_lines[i]; v && n < 20; v /= 10)
-                id[20 - n++] = (char)('0' + v % 10);
-            r.id = (struct wj_str){ id + 21 - n, (size_t)n };
-        }
-        scan_one(w, b, b->row_lines[i], rc, &r, &e);
+        line = wj_str_trim(line);
+        if (!line.n)
+            continue;
+        uint64_t where = wj_chunk_where(&b->in, i);
+        int rc = wj_recordreader_json(w->reader, line, &r, &e);
+        if (rc == WJ_OK)
+            give_id(&r, where, id);
+        scan_one(w, b, where, rc, &r, &e);
     }
 }
 
@@ -136,10 +109,7 @@ static void *run_worker(void *arg)
         struct batch *b = &p->ring[p->take++ % p->nring];
         b->state = BATCH_BUSY;
         pthread_mutex_unlock(&p->lock);
-        if (b->rows)
-            scan_rows(w, b);
-        else
-            scan_lines(w, b);
+        scan_lines(w, b);
         pthread_mutex_lock(&p->lock);
         b->state = BATCH_DONE;
         pthread_cond_signal(&p->done);
@@ -179,14 +149,12 @@ int wj_pipeline_new(const struct wj_pipeline_options *o, struct wj_pipeline **ou
     p->nring = p->o.threads * 3 + 1;
     p->ring = calloc(p->nring, sizeof *p->ring);
     p->stats.by_rule = calloc(wj_ruleset_count(o->rules) + 1, sizeof *p->stats.by_rule);
-    p->arena = wj_arena_new(16 << 20);
     pthread_mutex_init(&p->lock, NULL);
     pthread_cond_init(&p->work, NULL);
     pthread_cond_init(&p->done, NULL);
-    wj_buf_init(&p->head, NULL, MAX_LINE);
     int rc = p->ring && p->stats.by_rule ? WJ_OK : wj_fail(e, WJ_E_NOMEM, "no memory for a pipeline");
     for (size_t i = 0; rc == WJ_OK && i < p->nring; i++) {
-        wj_buf_init(&p->ring[i].bytes, NULL, (size_t)MAX_LINE * 2);
+        wj_chunk_init(&p->ring[i].in);
         wj_buf_init(&p->ring[i].out, NULL, OUT_LIMIT);
         wj_buf_init(&p->ring[i].errors, NULL, OUT_LIMIT);
     }
@@ -216,16 +184,12 @@ void wj_pipeline_free(struct wj_pipeline *p)
         free(w->by_rule);
     }
     for (size_t i = 0; p->ring && i < p->nring; i++) {
-        wj_buf_fini(&p->ring[i].bytes);
+        wj_chunk_fini(&p->ring[i].in);
         wj_buf_fini(&p->ring[i].out);
         wj_buf_fini(&p->ring[i].errors);
-        free(p->ring[i].row_lines);
     }
     free(p->ring);
     free(p->stats.by_rule);
-    wj_buf_fini(&p->head);
-    wj_csv_stream_free(p->csv);
-    wj_arena_free(p->arena);
     pthread_mutex_destroy(&p->lock);
     pthread_cond_destroy(&p->work);
     pthread_cond_destroy(&p->done);
@@ -238,7 +202,7 @@ void wj_pipeline_free(struct wj_pipeline *p)
 static int drain_one(struct wj_pipeline *p, struct wj_err *e)
 {
     struct batch *b = &p->ring[p->drain % p->nring];
-    struct wj_str out, errors;
+    struct wj_str out = WJ_NOSTR, errors = WJ_NOSTR;
     pthread_mutex_lock(&p->lock);
     while (b->state != BATCH_DONE)
         pthread_cond_wait(&p->done, &p->lock);
@@ -251,208 +215,31 @@ static int drain_one(struct wj_pipeline *p, struct wj_err *e)
     int rc = wj_buf_done(&b->out, &out, e);
     if (rc == WJ_OK)
         rc = wj_buf_done(&b->errors, &errors, e);
+    struct wj_pipeline_part part = { out, errors, &b->in };
     if (rc == WJ_OK)
-        rc = p->o.write(p->o.ctx, out, errors, e);
+        rc = p->o.write(p->o.ctx, &part, e);
     b->state = BATCH_FREE;
     return rc;
 }
 
-/* The batch being filled. */
-static int current(struct wj_pipeline *p, struct batch **out, struct wj_err *e)
+int wj_pipeline_put(struct wj_pipeline *p, const struct wj_chunk *chunk, struct wj_err *e)
 {
     struct batch *b = &p->ring[p->fill % p->nring];
-    if (p->fill - p->drain == p->nring) {
-        int rc = drain_one(p, e);
-        if (rc != WJ_OK)
-            return rc;
-    }
-    *out = b;
-    return WJ_OK;
-}
-
-static void clear(struct wj_pipeline *p, struct batch *b, bool rows)
-{
-    wj_buf_reset(&b->bytes);
+    int rc = p->fill - p->drain == p->nring ? drain_one(p, e) : WJ_OK;
+    if (rc == WJ_OK)
+        rc = wj_chunk_copy(&b->in, chunk, e);
+    if (rc != WJ_OK)
+        return rc;
     wj_buf_reset(&b->out);
     wj_buf_reset(&b->errors);
-    b->rows = rows;
-    b->name = p->name;
-    b->first_line = p->line;
-    b->nrows = 0;
     b->records = b->findings = b->nerrors = b->unknown = 0;
-}
-
-static void hand_over(struct wj_pipeline *p, struct batch *b)
-{
+    p->stats.bytes += chunk->lines.n;
     pthread_mutex_lock(&p->lock);
     b->state = BATCH_FULL;
     p->fill++;
     pthread_cond_signal(&p->work);
     pthread_mutex_unlock(&p->lock);
-}
-
-int wj_pipeline_begin(struct wj_pipeline *p, const char *name, struct wj_err *e)
-{
-    struct batch *b;
-    int rc = current(p, &b, e);
-    if (rc == WJ_OK && p->columns) /* workers may still read the last table's columns */
-        rc = wj_pipeline_flush(p, &p->stats, e);
-    if (rc != WJ_OK)
-        return rc;
-    p->name = wj_str_z(p->arena, wj_strz(name));
-    if (!p->name)
-        return wj_fail(e, WJ_E_LIMIT, "too many sources");
-    p->sort = SOURCE_UNKNOWN;
-    p->line = 1;
-    p->columns = NULL;
-    wj_buf_reset(&p->head);
-    clear(p, b, false);
     return WJ_OK;
-}
-
-static size_t count_lines(struct wj_str s)
-{
-    size_t n = 0;
-    for (const char *at = s.p, *end = s.p + s.n; (at = memchr(at, '\n', (size_t)(end - at))); at++)
-        n++;
-    return n;
-}
-
-static int feed_lines(struct wj_pipeline *p, struct wj_str bytes, struct wj_err *e)
-{
-    struct batch *b;
-    int rc = current(p, &b, e);
-    while (rc == WJ_OK && bytes.n) {
-        size_t room = BATCH_BYTES > b->bytes.n ? BATCH_BYTES - b->bytes.n : 1,
-               n = bytes.n < room ? bytes.n : room;
-        wj_buf_add(&b->bytes, (struct wj_str){ bytes.p, n });
-        bytes.p += n;
-        bytes.n -= n;
-        struct wj_str all = wj_buf_view(&b->bytes);
-        size_t end = all.n;
-        if (all.n < BATCH_BYTES)
-            break;
-        while (end && all.p[end - 1] != '\n')
-            end--;
-        if (b->bytes.rc != WJ_OK || all.n > MAX_LINE)
-            return wj_fail(e, WJ_E_LIMIT, "%s:%zu: a line is longer than %d bytes", p->name, p->line,
-                           MAX_LINE);
-        if (!end)
-            continue;
-        size_t tail = all.n - end, lines = count_lines((struct wj_str){ all.p, end });
-        struct batch *full = b;
-        b->bytes.n = end;
-        const char *rest = b->bytes.p + end;
-        p->line += lines;
-        /* the tail is copied before the batch is given away */
-        char *copy = tail ? malloc(tail) : NULL;
-        if (tail && !copy)
-            return wj_fail(e, WJ_E_NOMEM, "no memory for a batch");
-        if (tail)
-            memcpy(copy, rest, tail);
-        hand_over(p, full);
-        rc = current(p, &b, e);
-        if (rc == WJ_OK) {
-            clear(p, b, false);
-            wj_buf_add(&b->bytes, (struct wj_str){ copy, tail });
-        }
-        free(copy);
-    }
-    return rc;
-}
-
-static int keep_columns(struct wj_pipeline *p, const struct wj_csv_row *row, struct wj_err *e)
-{
-    p->columns = WJ_NEW_N(p->arena, struct wj_str, row->n);
-    p->ncolumns = row->n;
-    for (size_t i = 0; p->columns && i < row->n; i++)
-        p->columns[i] = wj_str_dup(p->arena, wj_str_trim(row->cells[i]));
-    return p->columns ? WJ_OK : wj_fail(e, WJ_E_LIMIT, "%s: too many columns", p->name);
-}
-
-static int take_row(void *ctx, const struct wj_csv_row *row, struct wj_err *e)
-{
-    struct wj_pipeline *p = ctx;
-    struct batch *b;
-    int rc = current(p, &b, e);
-    if (rc != WJ_OK)
-        return rc;
-    if (!p->columns)
-        return keep_columns(p, row, e);
-    if (b->bytes.n >= BATCH_BYTES) {
-        hand_over(p, b);
-        rc = current(p, &b, e);
-        if (rc != WJ_OK)
-            return rc;
-        clear(p, b, true);
-    }
-    b->rows = true;
-    if (row->bad || row->n != p->ncolumns) {
-        struct wj_err wrong;
-        wj_fail(&wrong, WJ_E_INVALID, "%s",
-                row->bad ? row->bad : "the row has another number of cells than the header");
-        note_error(b, row->line, &wrong);
-        return WJ_OK;
-    }
-    if (b->nrows == b->caprows) {
-        size_t cap = b->caprows ? b->caprows * 2 : 1024;
-        size_t *lines = realloc(b->row_lines, cap * sizeof *lines);
-        if (!lines)
-            return wj_fail(e, WJ_E_NOMEM, "no memory for a batch");
-        b->row_lines = lines;
-        b->caprows = cap;
-    }
-    b->row_lines[b->nrows++] = row->line;
-    for (size_t i = 0; i < row->n; i++) {
-        size_t n = row->cells[i].n;
-        wj_buf_add(&b->bytes, (struct wj_str){ (const char *)&n, sizeof n });
-        wj_buf_add(&b->bytes, row->cells[i]);
-    }
-    return b->bytes.rc == WJ_OK ? WJ_OK
-                                : wj_fail(e, WJ_E_LIMIT, "%s:%zu: a row is too long", p->name, row->line);
-}
-
-/* Decide by the first byte that is no blank; bytes seen before it wait in head. */
-static int decide(struct wj_pipeline *p, struct wj_str bytes, struct wj_err *e)
-{
-    wj_buf_add(&p->head, bytes);
-    struct wj_str all = wj_buf_view(&p->head);
-    if (all.n < 3 && all.n && (unsigned char)all.p[0] == 0xEF)
-        return WJ_OK;
-    bool mark = all.n >= 3 && memcmp(all.p, "\xEF\xBB\xBF", 3) == 0;
-    size_t at = mark ? 3 : 0;
-    while (at < all.n && strchr(" \t\r\n", all.p[at]))
-        at++;
-    if (at == all.n)
-        return WJ_OK;
-    p->sort = all.p[at] == '{' ? SOURCE_LINES : SOURCE_ROWS;
-    if (mark)
-        all = (struct wj_str){ all.p + 3, all.n - 3 };
-    if (p->sort == SOURCE_LINES)
-        return feed_lines(p, all, e);
-    wj_csv_stream_free(p->csv);
-    p->csv = wj_csv_stream_new(p->name, take_row, p);
-    wj_csv_stream_be_lax(p->csv);
-    return wj_csv_stream_feed(p->csv, all, e);
-}
-
-int wj_pipeline_feed(struct wj_pipeline *p, struct wj_str bytes, struct wj_err *e)
-{
-    p->stats.bytes += bytes.n;
-    if (p->sort == SOURCE_UNKNOWN)
-        return decide(p, bytes, e);
-    return p->sort == SOURCE_LINES ? feed_lines(p, bytes, e) : wj_csv_stream_feed(p->csv, bytes, e);
-}
-
-int wj_pipeline_end(struct wj_pipeline *p, struct wj_err *e)
-{
-    struct batch *b;
-    int rc = p->sort == SOURCE_ROWS ? wj_csv_stream_end(p->csv, e) : WJ_OK;
-    if (rc == WJ_OK)
-        rc = current(p, &b, e);
-    if (rc == WJ_OK && (b->bytes.n || b->errors.n))
-        hand_over(p, b);
-    return rc;
 }
 
 int wj_pipeline_flush(struct wj_pipeline *p, struct wj_pipeline_stats *out, struct wj_err *e)

@@ -1,25 +1,31 @@
 /*
  * pipeline.h - records in, lines out: one reader and writer, N scan workers.
  *
- * Input comes in batches of whole lines (NDJSON) or rows (CSV); batches are
- * scanned by any worker and written in the order they came.  A record that
- * cannot be read or scanned becomes a line of the error output and the rest goes on.
+ * Input comes in chunks of whole records; chunks are scanned by any worker and
+ * written in the order they came.  A record that cannot be read or scanned
+ * becomes a line of the error output and the rest goes on.
  */
 #ifndef WJ_SCAN_PIPELINE_H
 #define WJ_SCAN_PIPELINE_H
 
+#include "codec/chunk.h"
 #include "scan/record.h"
 #include "scan/ruleset.h"
 
-struct wj_buf;
 struct wj_findings;
 
 /* What happens with a record's findings: append to out. Called by workers, one record at a time each. */
 typedef int wj_pipeline_each_fn(void *ctx, const struct wj_record *, const struct wj_findings *,
                                 struct wj_buf *out, struct wj_err *);
 
-/* Takes output in order; called by the thread that runs the pipeline. */
-typedef int wj_pipeline_write_fn(void *ctx, struct wj_str out, struct wj_str errors, struct wj_err *);
+/* What a chunk gave. */
+struct wj_pipeline_part {
+    struct wj_str out, errors;
+    const struct wj_chunk *in; /* as it was put */
+};
+
+/* Takes output, a chunk at a time in order; called by the thread that runs the pipeline. */
+typedef int wj_pipeline_write_fn(void *ctx, const struct wj_pipeline_part *, struct wj_err *);
 
 struct wj_pipeline_options {
     const struct wj_ruleset *rules;
@@ -45,16 +51,11 @@ int wj_pipeline_new(const struct wj_pipeline_options *, struct wj_pipeline **out
 /* Stops the workers. NULL is fine. */
 void wj_pipeline_free(struct wj_pipeline *);
 
-/*
- * One source of text, UTF-8 with or without a byte order mark: begin, feed
- * pieces cut anywhere, end.  NDJSON when its first byte is {, else CSV with a header row.
- * name is what errors bear.
+/* Hand in the next chunk, which is copied; waits while every worker is busy. WJ_E_LIMIT: a record too long.
  */
-int wj_pipeline_begin(struct wj_pipeline *, const char *name, struct wj_err *) WJ_MUST_USE;
-int wj_pipeline_feed(struct wj_pipeline *, struct wj_str bytes, struct wj_err *) WJ_MUST_USE;
-int wj_pipeline_end(struct wj_pipeline *, struct wj_err *) WJ_MUST_USE;
+int wj_pipeline_put(struct wj_pipeline *, const struct wj_chunk *, struct wj_err *) WJ_MUST_USE;
 
-/* Waits for everything fed so far to be written. */
+/* Waits for everything put so far to be written. */
 int wj_pipeline_flush(struct wj_pipeline *, struct wj_pipeline_stats *out, struct wj_err *) WJ_MUST_USE;
 
 #endif

@@ -154,14 +154,3 @@ int wj_recordreader_json(struct wj_recordreader *r, struct wj_str line, struct w
         out->unknown = (unsigned)(wj_jsonpick_unknown(r->pick) - before);
     return rc;
 }
-
-int wj_recordreader_row(struct wj_recordreader *r, const struct wj_str *columns, const struct wj_str *cells,
-                        size_t n, struct wj_record *out, struct wj_err *e)
-{
-    int rc = WJ_OK;
-    wj_record_init(out);
-    out->kind = r->kind;
-    for (size_t i = 0; rc == WJ_OK && i < n; i++)
-        rc = wj_record_set(out, columns[i], cells[i], e);
-    return rc;
-}

@@ -1,5 +1,5 @@
 /*
- * recordread.h - records from lines of NDJSON and rows of CSV.
+ * recordread.h - records from lines of NDJSON.
  */
 #ifndef WJ_SCAN_RECORDREAD_H
 #define WJ_SCAN_RECORDREAD_H
@@ -18,9 +18,5 @@ void wj_recordreader_free(struct wj_recordreader *); /* NULL is fine */
  */
 int wj_recordreader_json(struct wj_recordreader *, struct wj_str line, struct wj_record *out,
                          struct wj_err *) WJ_MUST_USE;
-
-/* One row under its column names. */
-int wj_recordreader_row(struct wj_recordreader *, const struct wj_str *columns, const struct wj_str *cells,
-                        size_t n, struct wj_record *out, struct wj_err *) WJ_MUST_USE;
 
 #endif

@@ -133,9 +133,7 @@ static int sweep_listings(struct wj_node *n, struct wj_err *e)
     int rc = wj_sweep_begin(n, &o, &s, e);
     if (rc != WJ_OK)
         return rc;
-    if ((rc = wj_sweep_source(s, "demo/listings.ndjson", e)) == WJ_OK &&
-        (rc = wj_sweep_feed(s, file->bytes, e)) == WJ_OK)
-        rc = wj_sweep_source_end(s, e);
+    rc = wj_sweep_bytes(s, "demo/listings.ndjson", file->bytes, e);
     int rc2 = wj_sweep_end(s, NULL, rc == WJ_OK ? e : &late);
     return rc != WJ_OK ? rc : rc2;
 }

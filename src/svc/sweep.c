@@ -28,8 +28,6 @@ struct wj_sweep {
     struct wj_sweep_opts opts;
     struct wj_pipeline *pipeline;
     struct wj_sweep_stats stats;
-    struct wj_arena *arena;
-    struct wj_str source; /* of the file being read */
 };
 
 /* Worker: the record and what was found, packed. */
@@ -42,7 +40,7 @@ static int pack_one(void *ctx, const struct wj_record *r, const struct wj_findin
 
 struct batch {
     struct wj_sweep *sweep;
-    struct wj_str items;
+    const struct wj_pipeline_part *part;
     struct wj_sweep_stats gained; /* of this try */
 };
 
@@ -126,7 +124,7 @@ static int put_item(struct wj_tx *tx, struct batch *b, const struct wj_sweep_ite
         return rc;
     struct wj_listing_new new = { .outlet_id = outlet,
                                   .kind = wj_strz(wj_record_kind_name((int)it->kind)),
-                                  .source = it->source.n ? it->source : b->sweep->source,
+                                  .source = it->source.n ? it->source : wj_buf_view(&b->part->in->name),
                                   .record_no = it->id,
                                   .title = it->title,
                                   .body = it->body,
@@ -155,7 +153,7 @@ static int store_batch(struct wj_db *db, void *ctx, struct wj_err *e)
 {
     struct batch *b = ctx;
     struct wj_arena *a = wj_arena_new(JOB_ARENA);
-    struct wj_str rest = b->items;
+    struct wj_str rest = b->part->out;
     int rc = WJ_OK;
     memset(&b->gained, 0, sizeof b->gained);
     while (rest.n && rc == WJ_OK) {
@@ -170,13 +168,13 @@ static int store_batch(struct wj_db *db, void *ctx, struct wj_err *e)
     return rc;
 }
 
-static int take(void *ctx, struct wj_str out, struct wj_str errors, struct wj_err *e)
+static int take(void *ctx, const struct wj_pipeline_part *part, struct wj_err *e)
 {
     struct wj_sweep *s = ctx;
-    struct batch b = { .sweep = s, .items = out };
-    if (errors.n && s->opts.bad)
-        s->opts.bad(s->opts.ctx, errors);
-    int rc = out.n ? wj_store_write(s->node->store, store_batch, &b, e) : WJ_OK;
+    struct batch b = { .sweep = s, .part = part };
+    if (part->errors.n && s->opts.bad)
+        s->opts.bad(s->opts.ctx, part->errors);
+    int rc = part->out.n ? wj_store_write(s->node->store, store_batch, &b, e) : WJ_OK;
     if (rc == WJ_OK) {
         s->stats.fresh += b.gained.fresh;
         s->stats.changed += b.gained.changed;
@@ -195,7 +193,6 @@ int wj_sweep_begin(struct wj_node *n, const struct wj_sweep_opts *opts, struct w
         abort();
     s->node = n;
     s->opts = *opts;
-    s->arena = wj_arena_new(1 << 20);
     struct wj_pipeline_options po = { .rules = n->rules,
                                       .kind = opts->kind,
                                       .on = wj_day_of_ms(wj_now_ms()),
@@ -205,7 +202,6 @@ int wj_sweep_begin(struct wj_node *n, const struct wj_sweep_opts *opts, struct w
                                       .ctx = s };
     int rc = wj_pipeline_new(&po, &s->pipeline, e);
     if (rc != WJ_OK) {
-        wj_arena_free(s->arena);
         free(s);
         return rc;
     }
@@ -213,23 +209,35 @@ int wj_sweep_begin(struct wj_node *n, const struct wj_sweep_opts *opts, struct w
     return WJ_OK;
 }
 
-int wj_sweep_source(struct wj_sweep *s, const char *name, struct wj_err *e)
+static int put_chunk(void *ctx, const struct wj_chunk *chunk, struct wj_err *e)
 {
-    s->source = wj_str_dup(s->arena, wj_strz(name));
-    return wj_pipeline_begin(s->pipeline, name, e);
+    struct wj_sweep *s = ctx;
+    return wj_pipeline_put(s->pipeline, chunk, e);
 }
 
-int wj_sweep_feed(struct wj_sweep *s, struct wj_str bytes, struct wj_err *e)
+static void note_failed(void *ctx, const char *path, const struct wj_err *why)
 {
-    return wj_pipeline_feed(s->pipeline, bytes, e);
+    struct wj_sweep *s = ctx;
+    (void)path; /* the reason names it */
+    struct wj_buf b;
+    wj_buf_init(&b, NULL, 4096);
+    wj_buf_addz(&b, why->msg);
+    wj_buf_addc(&b, '\n');
+    if (s->opts.bad)
+        s->opts.bad(s->opts.ctx, wj_buf_view(&b));
+    wj_buf_fini(&b);
 }
 
-int wj_sweep_source_end(struct wj_sweep *s, struct wj_err *e)
+int wj_sweep_paths(struct wj_sweep *s, const char *const *paths, size_t n, struct wj_err *e)
 {
-    struct wj_pipeline_stats unused;
-    int rc = wj_pipeline_end(s->pipeline, e);
-    /* the next source has another name: what this one gave must be stored under its own */
-    return rc != WJ_OK ? rc : wj_pipeline_flush(s->pipeline, &unused, e);
+    struct wj_feed feed = { .opts = s->opts.source, .take = put_chunk, .failed = note_failed, .ctx = s };
+    return wj_feed_paths(&feed, paths, n, NULL, e);
+}
+
+int wj_sweep_bytes(struct wj_sweep *s, const char *name, struct wj_str bytes, struct wj_err *e)
+{
+    struct wj_feed feed = { .opts = s->opts.source, .take = put_chunk, .ctx = s };
+    return wj_feed_bytes(&feed, name, bytes, e);
 }
 
 int wj_sweep_end(struct wj_sweep *s, struct wj_sweep_stats *stats, struct wj_err *e)
@@ -242,7 +250,6 @@ int wj_sweep_end(struct wj_sweep *s, struct wj_sweep_stats *stats, struct wj_err
     if (stats)
         *stats = s->stats;
     wj_pipeline_free(s->pipeline);
-    wj_arena_free(s->arena);
     free(s);
     return rc;
 }

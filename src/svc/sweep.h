@@ -9,12 +9,14 @@
 #define WJ_SVC_SWEEP_H
 
 #include "scan/record.h"
+#include "source/feed.h"
 #include "svc/node.h"
 
 struct wj_sweep_opts {
     enum wj_record_kind kind; /* of records that do not say */
     unsigned threads;         /* scan workers; 0: 1 */
     double bar;               /* findings below this sureness make no lead; 0: 0.5 */
+    struct wj_source_opts source;
     /* A line for each bad record: file, line, reason; NULL: not wanted. */
     void (*bad)(void *ctx, struct wj_str lines);
     void *ctx;
@@ -32,10 +34,11 @@ struct wj_sweep; /* one sweep under way */
 int wj_sweep_begin(struct wj_node *, const struct wj_sweep_opts *, struct wj_sweep **out,
                    struct wj_err *) WJ_MUST_USE;
 
-/* Take in one source: its name and its bytes, whole lines or pieces cut anywhere (see scan/pipeline.h). */
-int wj_sweep_source(struct wj_sweep *, const char *name, struct wj_err *) WJ_MUST_USE;
-int wj_sweep_feed(struct wj_sweep *, struct wj_str bytes, struct wj_err *) WJ_MUST_USE;
-int wj_sweep_source_end(struct wj_sweep *, struct wj_err *) WJ_MUST_USE;
+/* Take in files, directories, "-" for standard input. A file that cannot be read does not stop the others. */
+int wj_sweep_paths(struct wj_sweep *, const char *const *paths, size_t n, struct wj_err *) WJ_MUST_USE;
+
+/* Take in bytes under a name. */
+int wj_sweep_bytes(struct wj_sweep *, const char *name, struct wj_str bytes, struct wj_err *) WJ_MUST_USE;
 
 /* Wait until everything is stored; stats may be NULL.  Frees the sweep. */
 int wj_sweep_end(struct wj_sweep *, struct wj_sweep_stats *, struct wj_err *) WJ_MUST_USE;

@@ -1,0 +1,199 @@
+/* columns.c - see columns.h. */
+#include "source/columns.h"
+
+#include "codec/json.h"
+
+#include <string.h>
+
+/* What people write over their columns. */
+static const struct alias {
+    const char *word, *field;
+    bool yuan;
+} aliases[] = {
+    { "编号", "id", false },
+    { "商品编号", "id", false },
+    { "商品id", "id", false },
+    { "标题", "title", false },
+    { "商品标题", "title", false },
+    { "商品名称", "title", false },
+    { "名称", "title", false },
+    { "描述", "body", false },
+    { "详情", "body", false },
+    { "正文", "body", false },
+    { "内容", "body", false },
+    { "链接", "url", false },
+    { "网址", "url", false },
+    { "商品链接", "url", false },
+    { "平台", "platform", false },
+    { "店铺", "outlet", false },
+    { "店铺名称", "outlet", false },
+    { "店铺编号", "outlet_id", false },
+    { "类目", "category", false },
+    { "分类", "category", false },
+    { "品牌", "brand", false },
+    { "条码", "gtin", false },
+    { "销量", "sales", false },
+    { "地区", "region", false },
+    { "统一社会信用代码", "seller_uscc", false },
+    { "价格", "price_fen", true },
+    { "售价", "price_fen", true },
+    { "现价", "price_fen", true },
+    { "原价", "list_price_fen", true },
+    { "划线价", "list_price_fen", true },
+    { "价格(元)", "price_fen", true },
+    { "价格（元）", "price_fen", true },
+    { "price", "price_fen", true },
+    { "price_yuan", "price_fen", true },
+    { "list_price", "list_price_fen", true },
+    { "list_price_yuan", "list_price_fen", true },
+};
+
+void wj_columns_init(struct wj_columns *c)
+{
+    c->n = 0;
+    wj_buf_init(&c->names, NULL, 1 << 20);
+}
+
+void wj_columns_fini(struct wj_columns *c)
+{
+    wj_buf_fini(&c->names);
+}
+
+static struct wj_str name_of(const struct wj_columns *c, size_t i)
+{
+    return wj_strz(c->names.p + c->start[i]);
+}
+
+static const struct alias *find_alias(struct wj_str name)
+{
+    for (size_t i = 0; i < sizeof aliases / sizeof aliases[0]; i++)
+        if (wj_str_eqz(name, aliases[i].word))
+            return &aliases[i];
+    return NULL;
+}
+
+/* One more column; a second of the same name is refused. */
+static int add(struct wj_columns *c, struct wj_str name, struct wj_err *e)
+{
+    const struct alias *a = find_alias(name);
+    if (c->n == WJ_COLUMNS_MAX)
+        return wj_fail(e, WJ_E_LIMIT, "more than %d columns", WJ_COLUMNS_MAX);
+    if (wj_str_eqz(name, "-"))
+        name = WJ_S("");
+    if (a)
+        name = wj_strz(a->field);
+    for (size_t i = 0; name.n && i < c->n; i++)
+        if (wj_str_eq(name, name_of(c, i)))
+            return wj_fail(e, WJ_E_INVALID, "two columns are named " WJ_FMT, WJ_ARG(name));
+    c->start[c->n] = c->names.n;
+    c->yuan[c->n++] = a && a->yuan;
+    wj_buf_add(&c->names, name);
+    wj_buf_addc(&c->names, '\0');
+    return c->names.rc ? wj_fail(e, WJ_E_LIMIT, "the names of the columns are too long") : WJ_OK;
+}
+
+static int check_any(const struct wj_columns *c, struct wj_err *e)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (name_of(c, i).n)
+            return WJ_OK;
+    return wj_fail(e, WJ_E_INVALID, "no column has a name");
+}
+
+int wj_columns_set(struct wj_columns *c, const struct wj_str *cells, size_t n, struct wj_err *e)
+{
+    int rc = WJ_OK;
+    c->n = 0;
+    wj_buf_reset(&c->names);
+    for (size_t i = 0; rc == WJ_OK && i < n; i++)
+        rc =
+            add(c, memchr(cells[i].p ? cells[i].p : "", 0, cells[i].n) ? WJ_S("") : wj_str_trim(cells[i]), e);
+    return rc == WJ_OK ? check_any(c, e) : rc;
+}
+
+int wj_columns_parse(struct wj_columns *c, struct wj_str list, struct wj_err *e)
+{
+    struct wj_str name;
+    int rc = WJ_OK;
+    c->n = 0;
+    wj_buf_reset(&c->names);
+    while (rc == WJ_OK && wj_str_cut(&list, ',', &name))
+        rc = add(c, wj_str_trim(name), e);
+    return rc == WJ_OK ? check_any(c, e) : rc;
+}
+
+/* The amount without the signs of money around it. */
+static struct wj_str strip_signs(struct wj_str s)
+{
+    static const char *const signs[] = { "¥", "￥", "CNY", "RMB" };
+    s = wj_str_trim(s);
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        if (wj_str_starts(s, wj_strz(signs[i])))
+            s = wj_str_trim((struct wj_str){ s.p + strlen(signs[i]), s.n - strlen(signs[i]) });
+    if (wj_str_ends(s, WJ_S("元")))
+        s.n -= strlen("元");
+    return s;
+}
+
+/* Digits, perhaps with commas between them; false: anything else, or more than 14. */
+static bool read_whole(struct wj_str s, int64_t *out)
+{
+    unsigned digits = 0;
+    int64_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == ',' && digits)
+            continue;
+        if (s.p[i] < '0' || s.p[i] > '9' || ++digits > 14)
+            return false;
+        n = n * 10 + (s.p[i] - '0');
+    }
+    *out = n;
+    return digits > 0;
+}
+
+bool wj_columns_fen(struct wj_str s, int64_t *fen)
+{
+    struct wj_str rest = strip_signs(s), yuan = WJ_NOSTR;
+    int64_t n = 0;
+    wj_str_cut(&rest, '.', &yuan);
+    if (!read_whole(yuan, &n))
+        return false;
+    for (size_t i = 0; i < rest.n || i < 2; i++) {
+        char c = i < rest.n ? rest.p[i] : '0';
+        if (c < '0' || c > '9' || (i >= 2 && c != '0'))
+            return false;
+        if (i < 2)
+            n = n * 10 + (c - '0');
+    }
+    *fen = n;
+    return true;
+}
+
+int wj_columns_write(const struct wj_columns *c, const struct wj_str *cells, size_t n, struct wj_buf *out,
+                     struct wj_err *e)
+{
+    struct wj_json w;
+    struct wj_str all;
+    size_t before = out->n;
+    wj_json_init(&w, out);
+    wj_json_obj(&w);
+    for (size_t i = 0; i < n && i < c->n; i++) {
+        struct wj_str name = name_of(c, i), cell = wj_str_trim(cells[i]);
+        int64_t fen = 0;
+        if (!name.n || !cell.n)
+            continue;
+        if (c->yuan[i] && !wj_columns_fen(cell, &fen)) {
+            out->n = before;
+            return wj_fail_at(e, WJ_E_INVALID, name.p, "expected an amount in yuan, not \"" WJ_FMT "\"",
+                              WJ_ARG(cell));
+        }
+        if (c->yuan[i])
+            wj_json_ki64(&w, name.p, fen);
+        else
+            wj_json_kstr(&w, name.p, cells[i]);
+    }
+    wj_json_end_obj(&w);
+    int rc = wj_json_done(&w, &all, e);
+    wj_buf_addc(out, '\n');
+    return rc;
+}
