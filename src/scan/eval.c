@@ -139,15 +139,36 @@ static struct find join(const struct find *a, const struct find *b)
     return f;
 }
 
-/* a stands before b, n characters away at most; or between two words of b, in the clause of the next. */
-static bool is_before(const struct wj_scanner *s, const struct find *a, const struct find *b, int64_t n)
+/* a ends before a word begins, n characters away at most; or reaches into it from before (不承|诺学位). */
+static bool is_ahead(const struct find *a, const struct leaf *l, int64_t n)
 {
-    const struct place *p = &s->places[a->place];
-    if (a->to <= b->from)
-        return b->from - a->to <= n && wj_context_same_sentence(p, a->byte_to, b->byte_from);
+    return a->to <= l->from ? l->from - a->to <= n : a->from < l->from && a->to < l->to;
+}
+
+/* a begins inside a word of b: 非 of 西地那非 denies nothing. */
+static bool is_part(const struct wj_scanner *s, const struct find *a, const struct find *b)
+{
     for (uint8_t i = 0; i < b->n; i++) {
         const struct leaf *l = &s->leaves[b->member[i]];
-        if (l->place == a->place && a->to <= l->from && l->from - a->to <= n &&
+        if (l->place == a->place && l->byte_from <= a->byte_from && a->byte_from < l->byte_to)
+            return true;
+    }
+    return false;
+}
+
+/* a stands before b, n characters away at most; or between two words of b, in the clause of the next. */
+static bool is_before(const struct wj_scanner *s, const struct wj_expr *x, const struct find *a,
+                      const struct find *b)
+{
+    const struct place *p = &s->places[a->place];
+    bool clause = x->op == WJ_EXPR_AHEAD || a->to > b->from;
+    if (a->place != b->place || is_part(s, a, b))
+        return false;
+    if (!clause)
+        return b->from - a->to <= x->n && wj_context_same_sentence(p, a->byte_to, b->byte_from);
+    for (uint8_t i = 0; i < b->n; i++) {
+        const struct leaf *l = &s->leaves[b->member[i]];
+        if (l->place == a->place && is_ahead(a, l, x->n) &&
             wj_context_same_clause(p, a->byte_to, l->byte_from))
             return true;
     }
@@ -161,10 +182,10 @@ static bool is_near(const struct wj_scanner *s, const struct wj_expr *x, const s
     const struct place *p = &s->places[a->place];
     if (x->op == WJ_EXPR_FAR && is_same_talk(s, a, b))
         return true;
+    if (x->op == WJ_EXPR_BEFORE || x->op == WJ_EXPR_AHEAD)
+        return is_before(s, x, a, b);
     if (!is_apart(s, a, b))
         return false;
-    if (x->op == WJ_EXPR_BEFORE)
-        return is_before(s, a, b, x->n);
     if (second->from - first->to > x->n && second->from > first->to)
         return false;
     return x->op == WJ_EXPR_FAR || wj_context_same_sentence(p, first->byte_to, second->byte_from);
@@ -419,6 +440,7 @@ static struct finds eval(const struct eval *v, const struct wj_expr *x)
         return truth(!eval(&plain, x->args[0]).truth);
     case WJ_EXPR_NEAR:
     case WJ_EXPR_BEFORE:
+    case WJ_EXPR_AHEAD:
     case WJ_EXPR_FAR:
         return guard(v, eval_near(&plain, x));
     case WJ_EXPR_CLAUSE:

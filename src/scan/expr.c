@@ -168,6 +168,7 @@ struct function {
 static const struct function functions[] = {
     { "near", WJ_EXPR_NEAR, 2, 2, true, false },
     { "before", WJ_EXPR_BEFORE, 2, 2, true, false },
+    { "ahead", WJ_EXPR_AHEAD, 2, 2, true, false },
     { "far", WJ_EXPR_FAR, 2, 2, true, false },
     { "clause", WJ_EXPR_CLAUSE, 2, 8, false, false },
     { "sentence", WJ_EXPR_SENTENCE, 2, 8, false, false },

@@ -17,6 +17,7 @@ enum wj_expr_op {
     WJ_EXPR_NOT,      /* args[0] */
     WJ_EXPR_NEAR,     /* args[0], args[1], n */
     WJ_EXPR_BEFORE,   /* the same, in order */
+    WJ_EXPR_AHEAD,    /* the same, in one clause */
     WJ_EXPR_FAR,      /* the same as near, across sentences */
     WJ_EXPR_CLAUSE,   /* args */
     WJ_EXPR_SENTENCE, /* args */

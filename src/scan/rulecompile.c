@@ -110,6 +110,7 @@ static struct triggers triggers_of(const struct wj_ruleset *set, const struct wj
     case WJ_EXPR_AND:
     case WJ_EXPR_NEAR:
     case WJ_EXPR_BEFORE:
+    case WJ_EXPR_AHEAD:
     case WJ_EXPR_FAR:
     case WJ_EXPR_CLAUSE:
     case WJ_EXPR_SENTENCE:
