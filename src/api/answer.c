@@ -1,4 +1,5 @@
 /* answer.c - from an exchange's result to what is sent; see api_priv.h. */
+#define _POSIX_C_SOURCE 200809L /* O_CLOEXEC, O_NOFOLLOW */
 #include "api/api_priv.h"
 #include "api/etag.h"
 #include "base/buf.h"
@@ -6,7 +7,10 @@
 #include "codec/json.h"
 #include "codec/shapejson.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
+#include <string.h>
 
 enum { HEADERS_MAX = 16, ANSWER_MAX = 8 << 20 };
 
@@ -77,7 +81,27 @@ static const char *disposition(struct exchange *x)
     if (!name)
         return NULL;
     struct wj_str coded = wj_http_encode(x->call.arena, wj_strz(name));
-    return wj_str_z(x->call.arena, wj_strf(x->call.arena, "inline; filename*=UTF-8''" WJ_FMT, WJ_ARG(coded)));
+    return wj_str_z(x->call.arena, wj_strf(x->call.arena, "%s; filename*=UTF-8''" WJ_FMT,
+                                           x->call.raw.foreign ? "attachment" : "inline", WJ_ARG(coded)));
+}
+
+/* Headers and the file; the server closes it.  A file that is not there is a fault of ours. */
+static void send_file(struct exchange *x, const struct headers *h)
+{
+    int fd = open(x->call.raw.file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0) {
+        x->rc = wj_fail(&x->err, WJ_E_IO, "%s: %s", x->call.raw.file, strerror(errno));
+        wj_answer_problem(x);
+        return;
+    }
+    struct wj_answer a = { .status = x->status,
+                           .type = x->call.raw.type,
+                           .headers = h->h,
+                           .nheaders = h->n,
+                           .from_file = true,
+                           .file_fd = fd,
+                           .file_bytes = (uint64_t)x->call.raw.file_bytes };
+    wj_req_answer(x->req, &a);
 }
 
 void wj_answer_done(struct exchange *x)
@@ -92,6 +116,8 @@ void wj_answer_done(struct exchange *x)
     put(&h, "ETag", tag);
     if (raw)
         put(&h, "Content-Disposition", disposition(x));
+    if (raw && x->call.raw.foreign)
+        put(&h, "Content-Security-Policy", "sandbox; default-src 'none'");
     if (x->call.cookie.p)
         put(&h, "Set-Cookie", wj_str_z(x->call.arena, x->call.cookie));
     if (x->replayed)
@@ -99,6 +125,10 @@ void wj_answer_done(struct exchange *x)
     if (tag && route->method == WJ_GET &&
         wj_etag_is_held(wj_req_header(x->req, "If-None-Match"), wj_strz(tag)))
         status = 304;
+    if (raw && x->call.raw.file) {
+        send_file(x, &h);
+        return;
+    }
     send(x, &h, status, raw ? x->call.raw.type : JSON_TYPE, x->body);
 }
 

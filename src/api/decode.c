@@ -25,6 +25,17 @@ static int fill_body(struct exchange *x, struct wj_err *e)
     return rc == WJ_OK ? wj_shape_fill(x->call.arena, x->call.route->in, value, NULL, x->in, e) : rc;
 }
 
+/* Bytes must be declared as such: no page of another site can send them without being asked first. */
+static int take_bytes(struct exchange *x, struct wj_err *e)
+{
+    if (!wj_str_eqz(wj_req_header(x->req, "Content-Type"), "application/octet-stream")) {
+        x->call.problem = "unsupported_media_type";
+        return wj_fail(e, WJ_E_INVALID, "the body is not declared as application/octet-stream");
+    }
+    x->call.bytes = wj_req_body(x->req);
+    return WJ_OK;
+}
+
 static int fill_query(struct exchange *x, struct wj_err *e)
 {
     struct wj_list list = { 0 };
@@ -48,7 +59,7 @@ int wj_decode_input(struct exchange *x, struct wj_err *e)
     if (!x->in)
         return wj_fail(e, WJ_E_LIMIT, "out of memory for this request");
     wj_shape_clear(shape, x->in);
-    int rc = fill_body(x, e);
+    int rc = x->call.route->flags & WJ_R_BYTES ? take_bytes(x, e) : fill_body(x, e);
     if (rc == WJ_OK)
         rc = fill_query(x, e);
     if (rc == WJ_OK && path.n)

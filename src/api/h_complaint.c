@@ -3,6 +3,7 @@
 #include "api/views.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "core/matter.h"
 #include "law/flowbook.h"
 #include "q_people.h"
@@ -16,7 +17,7 @@ struct complaint_in {
     struct wj_str outlet_id, violation;
     wj_day happened_on;
     int64_t amount_fen;
-    struct wj_list demands;
+    struct wj_list demands, files;
     bool at_platform, consent_mediation, consent_publicity;
 };
 WJ_SHAPE(
@@ -37,11 +38,15 @@ WJ_SHAPE(
     WJ_FIELD(complaint_in, happened_on, DAY, 0, 0, 0, "Day it happened."),
     WJ_FIELD(complaint_in, amount_fen, FEN, 0, 0, 100000000000, "Amount in dispute."),
     WJ_FIELD_OF(complaint_in, demands, LIST, 0, NULL, "What is asked for."),
+    WJ_FIELD_OF(complaint_in, files, LIST, 0, NULL, "Evidence: names of whole uploads."),
     WJ_FIELD(complaint_in, consent_mediation, BOOL, 0, 0, 0, "A mediation body may be asked to help."),
     WJ_FIELD(complaint_in, consent_publicity, BOOL, 0, 0, 0, "The outcome may be published without names."));
 
+extern const struct wj_shape wj_shape_evidence_view;
+
 struct receipt_view {
     struct wj_str no, code, organ_name, note;
+    struct wj_list files;
     int64_t filed_at, ledger_seq;
     wj_day accept_by;
 };
@@ -53,18 +58,26 @@ WJ_SHAPE(receipt_view, receipt_view, "Receipt of a complaint, signed by the node
          WJ_FIELD(receipt_view, filed_at, MS, 0, 0, 0, "When it was received."),
          WJ_FIELD(receipt_view, accept_by, DAY, 0, 0, 0, "Last lawful day to say whether it is taken on."),
          WJ_FIELD(receipt_view, ledger_seq, I64, 0, 0, 0, "Entry of the ledger."),
+         WJ_FIELD_OF(receipt_view, files, LIST, 0, &wj_shape_evidence_view, "Evidence files received."),
          WJ_FIELD(receipt_view, note, STR, 0, 0, 0, "The receipt as a signed note."));
 
-/* The receipt as text: what, when, by whom; no personal data. */
+/* The receipt as text: what, when, by whom, with which files; no personal data. */
 static int sign_receipt(struct wj_call *c, const struct wj_complaint_receipt *r, struct wj_str *note,
                         struct wj_err *e)
 {
     char at[36];
+    struct wj_buf b;
+    struct wj_str text;
+    const struct wj_evidence_file *f = r->files.items;
     wj_ms_format(r->filed_ms, at);
-    struct wj_str text =
-        wj_strf(c->arena, "wangjian receipt\nno " WJ_FMT "\nfiled %s\nledger %lld\norgan " WJ_FMT "\n",
+    wj_buf_init(&b, c->arena, 64 << 10);
+    wj_buf_addf(&b, "wangjian receipt\nno " WJ_FMT "\nfiled %s\nledger %lld\norgan " WJ_FMT "\n",
                 WJ_ARG(r->no), at, (long long)r->ledger_seq, WJ_ARG(r->organ_name));
-    return wj_node_sign(wj_views_node(c), c->arena, text, note, e);
+    for (size_t i = 0; i < r->files.n; i++)
+        wj_buf_addf(&b, "file sha256:" WJ_FMT " %lld bytes\n", WJ_ARG(f[i].sha256),
+                    (long long)f[i].size_bytes);
+    int rc = wj_buf_done(&b, &text, e);
+    return rc != WJ_OK ? rc : wj_node_sign(wj_views_node(c), c->arena, text, note, e);
 }
 
 int wj_h_complaint_file(struct wj_call *c, const void *vin, void *vout, struct wj_err *e)
@@ -87,6 +100,7 @@ int wj_h_complaint_file(struct wj_call *c, const void *vin, void *vout, struct w
         .order_no = in->order_no,
         .text = in->text,
         .demands = in->demands,
+        .files = in->files,
         .happened_on = in->happened_on,
         .amount_fen = in->amount_fen,
         .consent_mediation = in->consent_mediation,
@@ -101,7 +115,8 @@ int wj_h_complaint_file(struct wj_call *c, const void *vin, void *vout, struct w
                                   .organ_name = r.organ_name,
                                   .filed_at = r.filed_ms,
                                   .ledger_seq = r.ledger_seq,
-                                  .accept_by = r.accept_by };
+                                  .accept_by = r.accept_by,
+                                  .files = r.files };
     return sign_receipt(c, &r, &out->note, e);
 }
 

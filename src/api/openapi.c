@@ -26,7 +26,8 @@ static bool is_in_path(const struct wj_route *r, const struct wj_field *f)
 
 static bool has_body(const struct wj_route *r)
 {
-    return r->method == WJ_POST || r->method == WJ_PUT || r->method == WJ_PATCH;
+    bool may = r->method == WJ_POST || r->method == WJ_PUT || r->method == WJ_PATCH;
+    return may && !(r->flags & WJ_R_BYTES);
 }
 
 /* The members of the input that come in the body: all but those of the path. */
@@ -121,6 +122,12 @@ static void put_content(struct wj_json *j, const char *type, const struct wj_sha
 static void put_body(struct printer *p, const struct wj_route *r)
 {
     const struct wj_shape *body = has_body(r) ? body_shape(p, r) : NULL;
+    if (r->flags & WJ_R_BYTES) {
+        wj_json_kobj(&p->j, "requestBody");
+        wj_json_kbool(&p->j, "required", true);
+        put_content(&p->j, "application/octet-stream", NULL);
+        wj_json_end_obj(&p->j);
+    }
     if (!body)
         return;
     wj_json_kobj(&p->j, "requestBody");

@@ -30,7 +30,9 @@ enum {
     WJ_R_IFMATCH = 16, /* with WRITE: If-Match is required; call wj_call_match() before the change */
     WJ_R_RAW = 32,     /* the answer is bytes: fill call->raw; the out shape is "none" */
     WJ_R_CREATED = 64, /* success answers 201 */
-    WJ_R_BIG = 128     /* the body may have WJ_API_BIG_BYTES instead of WJ_API_BODY_BYTES */
+    WJ_R_BIG = 128,    /* the body may have WJ_API_BIG_BYTES instead of WJ_API_BODY_BYTES */
+    WJ_R_BYTES =
+        256 /* the body is bytes (application/octet-stream) in call->bytes; members by path and query */
 };
 
 /* Who is asking.  On a WJ_R_PUBLIC route nobody is signed in, whatever the client sends. */
@@ -52,6 +54,9 @@ struct wj_raw {
     const char *type;      /* "application/pdf" */
     struct wj_str body;    /* arena or constant */
     const char *file_name; /* offered for saving when set; UTF-8 */
+    const char *file;      /* instead of body: a file to be sent as it is, of file_bytes */
+    int64_t file_bytes;
+    bool foreign; /* somebody else's bytes: saved, never shown or run by the browser */
 };
 
 struct wj_api;
@@ -64,6 +69,7 @@ struct wj_call {
     struct wj_store *store; /* for WJ_R_SLOW */
     void *node;             /* what the program gave the API: law, rules, keys */
     const struct wj_caller *caller;
+    struct wj_str bytes; /* WJ_R_BYTES: the body, in the request's memory */
     int64_t now_ms;
     wj_day today;
     bool secure;      /* the client came by TLS */

@@ -10,13 +10,14 @@
 #include "cli/node_open.h"
 #include "core/register.h"
 #include "net/server.h"
+#include "svc/evidence.h"
 
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum { HOUSEKEEPING_S = 60, GRACE_MS = 10000, JOB_ARENA = 16 << 20 };
+enum { HOUSEKEEPING_S = 60, GRACE_MS = 10000, JOB_ARENA = 16 << 20, EVIDENCE_KEEP_MS = 24 * 3600 * 1000 };
 
 /* Ledger entries for what happens around sessions; personal data stay out. */
 static int note_session(struct wj_call *c, struct wj_db *db, const char *action, struct wj_str user_id,
@@ -55,6 +56,8 @@ static void keep_house(struct wj_node *n, struct wj_api *api)
     struct wj_err e = WJ_ERR_INIT;
     if (wj_store_write(n->store, stop_publications, n, &e) != WJ_OK)
         wj_log(WJ_WARN, "housekeeping", "publications: %s", e.msg);
+    if (wj_evidence_purge(n, wj_now_ms() - EVIDENCE_KEEP_MS, &e) != WJ_OK)
+        wj_log(WJ_WARN, "housekeeping", "evidence: %s", e.msg);
     if (wj_api_purge(api, &e) != WJ_OK)
         wj_log(WJ_WARN, "housekeeping", "sessions: %s", e.msg);
 }

@@ -175,18 +175,28 @@ void wj_req_wake(struct wj_req *r)
     MHD_resume_connection(r->mhd);
 }
 
-void wj_req_answer(struct wj_req *r, const struct wj_answer *a)
+static struct MHD_Response *respond_file(const struct wj_answer *a)
 {
-    if (r->answered)
-        return;
-    bool bodiless = a->status == 204 || a->status == 304;
-    size_t n = bodiless ? 0 : a->body.n;
+    return MHD_create_response_from_fd64(a->file_bytes, a->file_fd);
+}
+
+static struct MHD_Response *respond_bytes(const struct wj_answer *a, size_t n)
+{
     /* libmicrohttpd takes the bytes as changeable but, being told they persist, leaves them alone. */
     union {
         const char *in;
         void *out;
     } bytes = { .in = n ? a->body.p : "" };
-    struct MHD_Response *response = MHD_create_response_from_buffer(n, bytes.out, MHD_RESPMEM_PERSISTENT);
+    return MHD_create_response_from_buffer(n, bytes.out, MHD_RESPMEM_PERSISTENT);
+}
+
+void wj_req_answer(struct wj_req *r, const struct wj_answer *a)
+{
+    if (r->answered)
+        return;
+    bool bodiless = a->status == 204 || a->status == 304;
+    size_t n = bodiless ? 0 : a->from_file ? (size_t)a->file_bytes : a->body.n;
+    struct MHD_Response *response = a->from_file ? respond_file(a) : respond_bytes(a, n);
     if (!response) {
         fputs("wangjian: out of memory\n", stderr);
         abort();

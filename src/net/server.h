@@ -26,6 +26,9 @@ struct wj_answer {
     int status;
     const char *type;   /* Content-Type; NULL: none */
     struct wj_str body; /* in the request's arena, or constant for the server's life */
+    bool from_file;     /* instead of body: file_bytes of file_fd from its start, which the server closes */
+    int file_fd;
+    uint64_t file_bytes;
     const struct wj_header *headers;
     size_t nheaders;
     bool close; /* end the connection after it */

@@ -245,7 +245,11 @@ int wj_complaint_file(struct wj_tx *tx, const struct wj_complaint_new *c, struct
     r.code = wj_str_dup(tx->arena, wj_strz(code));
     r.organ_name = organ.name;
     r.accept_by = m.due_day == WJ_NO_DUE ? WJ_DAY_NONE : (wj_day)m.due_day;
+    struct wj_evidence_claim claim = { r.matter_id, WJ_S("consumer"), WJ_S("public"), c->files.items,
+                                       c->files.n };
     if ((rc = store(tx, c, &r, e)) == WJ_OK)
+        rc = wj_evidence_take(tx, &claim, &r.files, e);
+    if (rc == WJ_OK)
         *out = r;
     return rc;
 }

@@ -9,6 +9,7 @@
 #define WJ_SVC_COMPLAINT_H
 
 #include "core/core.h"
+#include "svc/evidence.h"
 
 struct wj_complaint_new {
     bool report; /* a report of a violation instead of a complaint about one's own purchase */
@@ -21,12 +22,14 @@ struct wj_complaint_new {
     wj_day happened_on;
     int64_t amount_fen; /* WJ_NONE: not said */
     bool consent_mediation, consent_publicity;
+    struct wj_list files; /* struct wj_str: ids of whole evidence files (svc/evidence.h) */
 };
 
 struct wj_complaint_receipt {
     struct wj_str matter_id, no, code, organ_name;
     int64_t filed_ms, ledger_seq;
-    wj_day accept_by; /* last lawful day to say whether it is taken on; WJ_DAY_NONE: not reckonable */
+    struct wj_list files; /* struct wj_evidence_file */
+    wj_day accept_by;     /* last lawful day to say whether it is taken on; WJ_DAY_NONE: not reckonable */
 };
 
 /* File it: the matter is opened at the organ in charge (投诉举报处理办法 13, 31). WJ_E_INVALID names the

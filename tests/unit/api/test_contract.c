@@ -45,6 +45,7 @@ static const struct example examples[] = {
       "/api/v1/public/search?q=%%E9%%9D%%92%%E6%%B1%%9F", "publications", "id" },
     { "public_shops", "/api/v1/public/shops?q=%%E5%%BA%%B7%%E6%%BA%%90", NULL, NULL, NULL },
     { "public_platforms", "/api/v1/public/platforms", NULL, NULL, NULL },
+    { "matter_evidence", "/api/v1/matters/%s/evidence", "/api/v1/work?scope=below", "items", "id" },
     { "public_stats", "/api/v1/public/stats", NULL, NULL, NULL },
 };
 enum { EXAMPLES = sizeof examples / sizeof examples[0] };
