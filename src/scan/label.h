@@ -15,6 +15,8 @@ enum wj_voice { WJ_VOICE_PLAIN, WJ_VOICE_DISGUISED, WJ_VOICE_HARD, WJ_VOICE_BENI
 struct wj_label {
     const struct wj_str *violations; /* n slugs that the record shows; none: lawful */
     size_t n;
+    const struct wj_str *may; /* nmay slugs one can argue for: to find them is neither right nor wrong */
+    size_t nmay;
     enum wj_voice voice;
     unsigned via; /* WJ_VIA_* (words.h) of a disguised record */
 };
@@ -30,5 +32,8 @@ int wj_label_read(struct wj_arena *, struct wj_str line, struct wj_label *out, s
 
 /* Is the violation one that the record shows? */
 bool wj_label_has(const struct wj_label *, struct wj_str violation);
+
+/* Is the violation one that can be argued for? */
+bool wj_label_may(const struct wj_label *, struct wj_str violation);
 
 #endif

@@ -71,6 +71,12 @@ static int find_kind(struct run *run, struct wj_str violation, struct wj_score_k
     return WJ_OK;
 }
 
+/* Findings of rules that are not on do not count, nor arguable ones on a lawful record. */
+static bool is_counted(const struct wj_label *l, const struct wj_finding *x)
+{
+    return x->rule->state == WJ_RULE_ON && (l->n || !wj_label_may(l, x->rule->violation));
+}
+
 /* Does one of the first n findings name the violation? */
 static bool is_named(const struct wj_findings *f, size_t n, struct wj_str violation)
 {
@@ -115,9 +121,11 @@ static int count_findings(struct run *run, const struct wj_label *l, const struc
         rc = count_pair(run, l->violations[i], true, is_named(f, f->n, l->violations[i]), e);
     for (size_t i = 0; rc == WJ_OK && i < f->n; i++) {
         const struct wj_finding *x = &f->items[i];
-        if (x->rule->state != WJ_RULE_ON)
+        if (!is_counted(l, x))
             continue;
         ++*found;
+        if (wj_label_may(l, x->rule->violation))
+            continue;
         count_hit(&run->by_rule[x->index], l, x->rule->violation);
         if (x->field >= 0)
             count_hit(&run->score.fields[x->field], l, x->rule->violation);
@@ -164,12 +172,13 @@ static int name_missed(struct run *run, const struct wj_label *l, const struct w
     return wj_buf_done(&b, out, e);
 }
 
-static int name_rules(struct run *run, const struct wj_findings *f, struct wj_str *out, struct wj_err *e)
+static int name_rules(struct run *run, const struct wj_label *l, const struct wj_findings *f,
+                      struct wj_str *out, struct wj_err *e)
 {
     struct wj_buf b;
     wj_buf_init(&b, run->arena, MAX_TEXT);
     for (size_t i = 0; i < f->n; i++)
-        if (f->items[i].rule->state == WJ_RULE_ON)
+        if (is_counted(l, &f->items[i]))
             append_name(&b, f->items[i].rule->id);
     return wj_buf_done(&b, out, e);
 }
@@ -182,7 +191,7 @@ static int keep_case(struct run *run, const struct wj_record *r, const struct wj
     struct wj_score_case c = { .id = wj_str_dup(run->arena, r->id) };
     int rc = name_missed(run, l, f, &c.missed, e);
     if (rc == WJ_OK)
-        rc = name_rules(run, f, &c.rules, e);
+        rc = name_rules(run, l, f, &c.rules, e);
     if (rc != WJ_OK || !(l->n ? c.missed.n : c.rules.n))
         return rc;
     rc = copy_text(run, r, &c.text, e);

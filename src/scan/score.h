@@ -2,8 +2,10 @@
  * score.h - how well a rule set finds what labelled records show.
  *
  * Only findings of rules that are on count. A record is found when it has one at all ("any lead");
- * a violation is found when a finding names it. Precision is tp/(tp+fp), recall tp/(tp+fn), F1 their
- * harmonic mean, micro-averaged: counts of all records and violations in one sum.
+ * a violation is found when a finding names it. A finding that can be argued for ("may") is no mistake
+ * and no merit: on a lawful record it does not count, on an unlawful one it is a lead. Precision is
+ * tp/(tp+fp), recall tp/(tp+fn), F1 their harmonic mean, micro-averaged: counts of all records and violations
+ * in one sum.
  */
 #ifndef WJ_SCAN_SCORE_H
 #define WJ_SCAN_SCORE_H

@@ -88,6 +88,27 @@ static void the_numbers_are_those_reckoned_by_hand(void **state)
     assert_true(wj_score_f1(score.right) == 6.0 / 13);
 }
 
+static void an_arguable_finding_is_neither_right_nor_wrong(void **state)
+{
+    struct state *s = *state;
+    struct wj_score score;
+    const struct wj_str records = WJ_S(
+        "{\"id\":\"m1\",\"title\":\"甲甲\",\"expect\":{\"violations\":[],\"voice\":\"hard\",\"may\":[\"ad-"
+        "false\"]}}\n"
+        "{\"id\":\"m2\",\"title\":\"甲甲，乙乙\",\"expect\":{\"violations\":[],\"voice\":\"hard\",\"may\":["
+        "\"ad-false\"]}}\n"
+        "{\"id\":\"m3\",\"title\":\"甲甲\",\"expect\":{\"violations\":[\"ad-patent\"],\"voice\":\"plain\","
+        "\"may\":[\"ad-false\"]}}\n");
+    assert_ok(score_text(s, records, &score), s->e);
+    assert_tally(wj_score_leads(&score, WJ_NVOICES), 1, 1, 0); /* m3; m2, of which t-02 alone speaks */
+    assert_tally(score.right, 0, 1, 1);                        /* m2 ad-absolute; m3 ad-patent */
+    const struct wj_score_case *alarms = score.alarms.items;
+    assert_int_equal(score.alarms.n, 1);
+    assert_str(alarms[0].id, "m2");
+    assert_str(alarms[0].rules, "t-02");
+    assert_int_equal(score.rules[0].right + score.rules[0].other + score.rules[0].alarms, 0);
+}
+
 static void nothing_over_nothing_is_no_number(void **state)
 {
     (void)state;
@@ -115,6 +136,9 @@ static void a_wrong_label_is_named_by_file_and_line(void **state)
         { "{\"expect\":{\"voice\":\"disguised\",\"violations\":[\"a\"]}}", "no others have a via" },
         { "{\"expect\":{\"voice\":\"disguised\",\"violations\":[\"a\"],\"via\":[\"hat\"]}}",
           "no disguise named hat" },
+        { "{\"expect\":{\"voice\":\"hard\",\"violations\":[],\"may\":\"ad-false\"}}",
+          "may should be a list" },
+        { "{\"expect\":{\"voice\":\"plain\",\"violations\":[\"a\"],\"may\":[\"a\"]}}", "not also a may" },
         { "{\"expect\":", "a.ndjson:2: " },
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
@@ -260,6 +284,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_numbers_are_those_reckoned_by_hand, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_arguable_finding_is_neither_right_nor_wrong, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_over_nothing_is_no_number, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_wrong_label_is_named_by_file_and_line, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_printed_is_as_before, set_up, tear_down),
