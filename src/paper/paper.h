@@ -1,5 +1,5 @@
 /*
- * paper.h - official documents as PDF, laid out after GB/T 9704-2012.
+ * paper.h - official documents as PDF and DOCX, laid out after GB/T 9704-2012.
  *
  * A document is a list of blocks; this module knows type sizes, grids and
  * pages, and nothing of what the words mean.  A4, type area 156 mm x 225 mm,
@@ -24,12 +24,16 @@ enum wj_block_kind {
     WJ_B_PLAIN,   /* body without indent: the addressee */
     WJ_B_ROW,     /* one row of a form: label and text in ruled cells */
     WJ_B_SIGN,    /* the organ under the text, right */
-    WJ_B_NOTE     /* size four, after the text */
+    WJ_B_NOTE,    /* size four, after the text */
+    WJ_B_CELLS /* one row of a table: label has the widths in per cent ("10 50 40"), text the cells, by tabs
+                */
 };
+
+enum { WJ_PAPER_MAX_CELLS = 12 };
 
 struct wj_block {
     enum wj_block_kind kind;
-    struct wj_str label; /* WJ_B_ROW only */
+    struct wj_str label; /* WJ_B_ROW and WJ_B_CELLS only */
     struct wj_str text;  /* UTF-8; line breaks are kept */
 };
 
@@ -42,14 +46,42 @@ struct wj_paper {
     const char *fonts_dir; /* further fonts, or NULL; that of the first document counts for the process */
 };
 
-enum { WJ_PAPER_MAX_PAGES = 200, WJ_PAPER_MAX_BYTES = 16 << 20 };
+enum { WJ_PAPER_MAX_PAGES = 200, WJ_PAPER_MAX_BOUND = 4000, WJ_PAPER_MAX_BYTES = 64 << 20 };
 
 /*
- * Lay the document out; *pdf is in the arena.  pages (may be NULL) gets their
+ * Lay the document out as tagged PDF; *pdf is in the arena.  pages (may be NULL) gets their
  * number.  WJ_E_LIMIT beyond the limits above, WJ_E_IO when the graphics
- * library fails.  Not thread-safe for the first call only: fonts are loaded then.
+ * library fails.
  */
 int wj_paper_pdf(struct wj_arena *, const struct wj_paper *, struct wj_str *pdf, int *pages,
                  struct wj_err *) WJ_MUST_USE;
+
+/*
+ * The same document as DOCX (ECMA-376, transitional) for whoever must work on: same blocks, sizes and
+ * page, real paragraphs and tables.  Same bytes for the same blocks.
+ */
+int wj_paper_docx(struct wj_arena *, const struct wj_paper *, struct wj_str *docx,
+                  struct wj_err *) WJ_MUST_USE;
+
+/* Several documents bound into one file, each from a new page. */
+struct wj_paper_part {
+    const struct wj_block *blocks;
+    size_t n;
+    struct wj_str title; /* in the file's outline */
+    bool counted;        /* its pages bear the running number of the file, top outside */
+    int first, pages; /* set by wj_paper_count(): running number of its first page (0: not counted), pages */
+};
+
+/* How many pages each part takes, and where it begins. */
+int wj_paper_count(struct wj_arena *, const char *fonts_dir, struct wj_paper_part *, size_t n,
+                   struct wj_err *) WJ_MUST_USE;
+
+/* The parts as one PDF; blocks and n of the paper are not looked at.  Errors as wj_paper_pdf(). */
+int wj_paper_bind(struct wj_arena *, const struct wj_paper *, const struct wj_paper_part *, size_t n,
+                  struct wj_str *pdf, struct wj_err *) WJ_MUST_USE;
+
+/* "head", "number", ... for files; wj_paper_kind() is the reverse, -1 for an unknown name. */
+const char *wj_paper_kind_name(enum wj_block_kind);
+int wj_paper_kind(struct wj_str name);
 
 #endif

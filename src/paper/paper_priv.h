@@ -26,10 +26,13 @@
 
 struct sheet {
     cairo_t *cr;
-    double y; /* top of the next line, from the page's top */
-    int page; /* 1 upwards */
+    double y;  /* top of the next line, from the page's top */
+    int page;  /* of the document, 1 upwards */
+    int folio; /* running number of this page in a bound file; 0: none */
+    int most;  /* pages it may have */
     bool full;
     bool head_open; /* a red head waits for its rule */
+    bool in_table;  /* a table's tag is open */
 };
 
 /* A fresh layout of the text; the caller unrefs it. */
@@ -43,5 +46,17 @@ void wj_sheet_need(struct sheet *, double height);
 
 void wj_sheet_page_number(struct sheet *);
 void wj_sheet_block(struct sheet *, const struct wj_block *);
+void wj_sheet_end(struct sheet *); /* close what is open and number the last page */
+
+/* table.c: one row of a form or a table. */
+void wj_sheet_row(struct sheet *, const struct wj_block *);
+void wj_sheet_end_table(struct sheet *);
+
+/* The cells of a WJ_B_CELLS block: widths as parts of one, and texts; returns how many. */
+struct cell_text {
+    double width;
+    struct wj_str text;
+};
+size_t wj_sheet_cells(const struct wj_block *, struct cell_text out[WJ_PAPER_MAX_CELLS]);
 
 #endif
