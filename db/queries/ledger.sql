@@ -39,3 +39,9 @@ SELECT hash, hash_sm3 FROM ledger_tile WHERE level = :level AND n >= :first AND 
 -- @out seq i64, at_ms i64, actor text, action text, object text, object_id text, leaf bytes
 SELECT seq, at_ms, actor, action, object, object_id, leaf
 FROM ledger_entry WHERE seq < :before ORDER BY seq DESC LIMIT :n;
+
+-- What happened to one thing.
+-- @query ledger_of_object many
+-- @in object text, object_id text
+-- @out seq i64, at_ms i64, actor text, action text
+SELECT seq, at_ms, actor, action FROM ledger_entry WHERE object = :object AND object_id = :object_id ORDER BY seq;

@@ -194,20 +194,37 @@ WHERE m.organ_path LIKE :path || '%' AND m.is_open = 1
 GROUP BY u.id, u.name, o.short_name, o.path ORDER BY o.path, u.name;
 
 -- @query document_add exec
--- @in matter_id text, id text, template text, no text?, title text, fields text, made_ms i64, made_by text, sha256 text, sm3 text, bytes bytes
-INSERT INTO document (matter_id, id, template, no, title, fields, made_ms, made_by, sha256, sm3, bytes)
-VALUES (:matter_id, :id, :template, :no, :title, :fields, :made_ms, :made_by, :sha256, :sm3, :bytes);
+-- @in matter_id text, id text, template text, no text?, title text, fields text, layout text, made_ms i64, made_by text, nothing bytes
+INSERT INTO document (matter_id, id, template, no, title, fields, layout, made_ms, made_by, state, sha256, sm3, bytes)
+VALUES (:matter_id, :id, :template, :no, :title, :fields, :layout, :made_ms, :made_by, 'making', '', '', :nothing);
+
+-- What was made of an order; changed 0: it was filed already.
+-- @query document_file exec
+-- @in matter_id text, id text, sha256 text, sm3 text, bytes bytes, docx_sha256 text, docx bytes
+UPDATE document SET state = 'made', sha256 = :sha256, sm3 = :sm3, bytes = :bytes, docx_sha256 = :docx_sha256,
+                    docx = :docx
+WHERE matter_id = :matter_id AND id = :id AND state <> 'made';
+
+-- @query document_set_state exec
+-- @in matter_id text, id text, state text
+UPDATE document SET state = :state WHERE matter_id = :matter_id AND id = :id AND state <> 'made';
 
 -- @query document_list many
 -- @in matter_id text
--- @out id text, template text, no text?, title text, made_ms i64, made_by text, made_by_name text?, sha256 text
-SELECT d.id, d.template, d.no, d.title, d.made_ms, d.made_by, u.name AS made_by_name, d.sha256
+-- @out id text, template text, no text?, title text, made_ms i64, made_by text, made_by_name text?, state text, sha256 text, docx_sha256 text?
+SELECT d.id, d.template, d.no, d.title, d.made_ms, d.made_by, u.name AS made_by_name, d.state, d.sha256, d.docx_sha256
 FROM document d LEFT JOIN app_user u ON u.id = d.made_by WHERE d.matter_id = :matter_id ORDER BY d.id;
 
 -- @query document_get one
 -- @in matter_id text, id text
--- @out title text, sha256 text, bytes bytes
-SELECT title, sha256, bytes FROM document WHERE matter_id = :matter_id AND id = :id;
+-- @out title text, state text, sha256 text, bytes bytes, docx bytes?
+SELECT title, state, sha256, bytes, docx FROM document WHERE matter_id = :matter_id AND id = :id;
+
+-- What a worker needs to make it.
+-- @query document_order one
+-- @in matter_id text, id text
+-- @out state text, layout text?, made_ms i64
+SELECT state, layout, made_ms FROM document WHERE matter_id = :matter_id AND id = :id;
 
 -- @query notice_add exec
 -- @in id text, matter_id text, kind text, to_role text, text text, now_ms i64
@@ -229,5 +246,6 @@ ON CONFLICT (matter_id, template) DO NOTHING;
 -- @out template text
 SELECT n.template FROM matter_need n
 WHERE n.matter_id = :matter_id
-  AND NOT EXISTS (SELECT 1 FROM document d WHERE d.matter_id = n.matter_id AND d.template = n.template)
+  AND NOT EXISTS (SELECT 1 FROM document d WHERE d.matter_id = n.matter_id AND d.template = n.template
+                    AND d.state <> 'failed')
 ORDER BY n.template;

@@ -1,5 +1,6 @@
 /* h_matter.c - a matter: its page, opening one, letting an event happen, documents, verdicts. */
 #include "api/handlers.h"
+#include "api/matter_shapes.h"
 #include "api/matter_view.h"
 
 #include "api/finding_view.h"
@@ -195,16 +196,21 @@ int wj_h_matter_document_make(struct wj_call *c, const void *vin, void *out, str
     if (rc == WJ_OK)
         rc = read_facts(c->arena, in->fields, &fields, &n, e);
     if (rc == WJ_OK)
-        rc = wj_doc_make(&tx, &m, &(struct wj_doc_order){ in->template, fields, n }, &id, e);
+        rc = wj_doc_order(&tx, &m, &(struct wj_doc_given){ in->template, fields, n }, &id, e);
     return rc != WJ_OK ? rc : wj_matter_view_make(c, in->id, out, e);
 }
 
+static const char *const doc_formats[] = { "pdf", "docx", NULL };
 struct doc_get_in {
     struct wj_str id, doc;
+    int format;
 };
 WJ_SHAPE(doc_get_in, doc_get_in, "Which document.",
          WJ_FIELD(doc_get_in, id, ID, WJ_F_REQUIRED, 0, 0, "Identifier of the matter."),
-         WJ_FIELD(doc_get_in, doc, ID, WJ_F_REQUIRED, 0, 0, "Identifier of the document."));
+         WJ_FIELD(doc_get_in, doc, ID, WJ_F_REQUIRED, 0, 0, "Identifier of the document."),
+         WJ_FIELD_ENUM(doc_get_in, format, 0, doc_formats, "pdf (default) or docx."));
+
+#define DOCX_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 int wj_h_matter_document_get(struct wj_call *c, const void *vin, void *out, struct wj_err *e)
 {
@@ -212,13 +218,53 @@ int wj_h_matter_document_get(struct wj_call *c, const void *vin, void *out, stru
     struct wj_tx tx;
     struct wj_matter m;
     struct wjq_document_get_row row;
+    bool docx = in->format == 1;
     (void)out;
     int rc = load_scoped(c, in->id, &tx, &m, e);
     if (rc == WJ_OK)
         rc = wjq_document_get(c->db, c->arena, &(struct wjq_document_get_in){ in->id, in->doc }, &row, e);
+    if (rc == WJ_OK && !wj_str_eqz(row.state, "made"))
+        return wj_fail(e, WJ_E_STATE, "the document is still being made");
+    if (rc == WJ_OK && docx && !row.docx.p)
+        return wj_fail(e, WJ_E_NOTFOUND, "this document was made as PDF alone");
     if (rc == WJ_OK)
-        c->raw = (struct wj_raw){ "application/pdf", row.bytes, wj_str_z(c->arena, row.title) };
+        c->raw =
+            (struct wj_raw){ docx ? DOCX_TYPE : "application/pdf", docx ? row.docx : row.bytes,
+                             wj_strf(c->arena, WJ_FMT ".%s", WJ_ARG(row.title), docx ? "docx" : "pdf").p };
     return rc;
+}
+
+struct doc_list {
+    struct wj_list items;
+};
+WJ_SHAPE(doc_list, doc_list, "The documents of a matter.",
+         WJ_FIELD_OF(doc_list, items, LIST, 0, &wj_shape_document_view, "In the order they were ordered."));
+
+int wj_h_matter_document_list(struct wj_call *c, const void *vin, void *vout, struct wj_err *e)
+{
+    struct doc_list *out = vout;
+    struct wj_tx tx;
+    struct wj_matter m;
+    int rc = load_scoped(c, ((const struct matter_id_in *)vin)->id, &tx, &m, e);
+    return rc != WJ_OK ? rc : wj_matter_view_documents(c, &m, &out->items, e);
+}
+
+struct doc_id_in {
+    struct wj_str id, doc;
+};
+WJ_SHAPE(doc_id_in, doc_id_in, "Which document.",
+         WJ_FIELD(doc_id_in, id, ID, WJ_F_REQUIRED, 0, 0, "Identifier of the matter."),
+         WJ_FIELD(doc_id_in, doc, ID, WJ_F_REQUIRED, 0, 0, "Identifier of the document."));
+
+int wj_h_matter_document_retry(struct wj_call *c, const void *vin, void *out, struct wj_err *e)
+{
+    const struct doc_id_in *in = vin;
+    struct wj_tx tx;
+    struct wj_matter m;
+    int rc = load_scoped(c, in->id, &tx, &m, e);
+    if (rc == WJ_OK)
+        rc = wj_matter_retry_doc(&tx, in->id, in->doc, e);
+    return rc != WJ_OK ? rc : wj_matter_view_make(c, in->id, out, e);
 }
 
 struct verdict_in {

@@ -52,14 +52,16 @@ WJ_SHAPE(term_view, term_view, "A clock.", WJ_FIELD(term_view, id, STR, 0, 0, 0,
          WJ_FIELD(term_view, extensions, I64, 0, 0, 0, "Times extended."),
          WJ_FIELD_OF(term_view, explain, LIST, 0, &wj_shape_run_view, "The reckoning."));
 
-WJ_SHAPE(document_view, document_view, "A document that was made.",
+WJ_SHAPE(document_view, document_view, "A document that was ordered.",
          WJ_FIELD(document_view, id, ID, 0, 0, 0, "Identifier."),
          WJ_FIELD(document_view, template, STR, 0, 0, 0, "Form."),
          WJ_FIELD(document_view, title, STR, 0, 0, 0, "Title."),
          WJ_FIELD(document_view, no, STR, 0, 0, 0, "Number."),
-         WJ_FIELD(document_view, made_at, MS, 0, 0, 0, "When it was made."),
-         WJ_FIELD(document_view, made_by, STR, 0, 0, 0, "Who made it."),
-         WJ_FIELD(document_view, sha256, STR, 0, 0, 0, "Digest of the file."));
+         WJ_FIELD(document_view, made_at, MS, 0, 0, 0, "When it was ordered."),
+         WJ_FIELD(document_view, made_by, STR, 0, 0, 0, "Who ordered it."),
+         WJ_FIELD(document_view, state, STR, 0, 0, 0, "making, made or failed."),
+         WJ_FIELD(document_view, sha256, STR, 0, 0, 0, "Digest of the PDF, once it is made."),
+         WJ_FIELD(document_view, docx_sha256, STR, 0, 0, 0, "Digest of the DOCX, once it is made."));
 
 WJ_SHAPE(needed_view, needed_view, "A document that is still to be made.",
          WJ_FIELD(needed_view, template, STR, 0, 0, 0, "Form."),

@@ -36,7 +36,7 @@ struct term_view {
 struct document_view {
     struct wj_str id, template, title, no;
     int64_t made_at;
-    struct wj_str made_by, sha256;
+    struct wj_str made_by, state, sha256, docx_sha256;
 };
 struct needed_view {
     struct wj_str template, title;

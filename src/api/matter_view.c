@@ -186,24 +186,39 @@ static int show_terms(struct wj_call *c, const struct wj_matter *m, struct wj_li
     return rc;
 }
 
-static int show_documents(struct wj_call *c, const struct wj_matter *m, struct matter_view *out,
-                          struct wj_err *e)
+int wj_matter_view_documents(struct wj_call *c, const struct wj_matter *m, struct wj_list *out,
+                             struct wj_err *e)
 {
     struct document_view *docs;
-    struct needed_view *needed;
     int rc = WJ_OK;
     docs = room(c, m->ndocs, sizeof *docs, &rc, e);
-    needed = room(c, m->nneeds, sizeof *needed, &rc, e);
     if (rc != WJ_OK)
         return rc;
     for (size_t i = 0; i < m->ndocs; i++)
-        docs[i] = (struct document_view){ m->docs[i].id,    m->docs[i].template, m->docs[i].title,
-                                          m->docs[i].no,    m->docs[i].made_ms,  m->docs[i].made_by_name,
-                                          m->docs[i].sha256 };
+        docs[i] = (struct document_view){ .id = m->docs[i].id,
+                                          .template = m->docs[i].template,
+                                          .title = m->docs[i].title,
+                                          .no = m->docs[i].no,
+                                          .made_at = m->docs[i].made_ms,
+                                          .made_by = m->docs[i].made_by_name,
+                                          .state = m->docs[i].state,
+                                          .sha256 = m->docs[i].sha256,
+                                          .docx_sha256 = m->docs[i].docx_sha256 };
+    *out = (struct wj_list){ docs, m->ndocs };
+    return WJ_OK;
+}
+
+static int show_documents(struct wj_call *c, const struct wj_matter *m, struct matter_view *out,
+                          struct wj_err *e)
+{
+    struct needed_view *needed;
+    int rc = wj_matter_view_documents(c, m, &out->documents, e);
+    needed = room(c, m->nneeds, sizeof *needed, &rc, e);
+    if (rc != WJ_OK)
+        return rc;
     for (size_t i = 0; i < m->nneeds; i++)
         needed[i] = (struct needed_view){ m->needs[i].template,
                                           wj_views_document_title(c, m->law, m->needs[i].template) };
-    out->documents = (struct wj_list){ docs, m->ndocs };
     out->needed = (struct wj_list){ needed, m->nneeds };
     return WJ_OK;
 }

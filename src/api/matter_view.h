@@ -19,6 +19,10 @@ extern const struct wj_shape wj_shape_matter_view;
 int wj_matter_view_make(struct wj_call *, struct wj_str id, struct matter_view *out,
                         struct wj_err *) WJ_MUST_USE;
 
+/* The documents of a matter, a list of document_view (matter_shapes.h), arena. */
+int wj_matter_view_documents(struct wj_call *, const struct wj_matter *, struct wj_list *out,
+                             struct wj_err *) WJ_MUST_USE;
+
 struct wj_flow;
 
 /* What opening a matter of this flow asks of the caller: a list of ask_view (matter_shapes.h), arena. */

@@ -11,6 +11,7 @@
 #include "core/register.h"
 #include "net/server.h"
 #include "svc/evidence.h"
+#include "svc/tasks.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -87,13 +88,16 @@ static int serve(struct wj_cli *c, struct wj_node *n, const char *listen, bool s
     };
     struct wj_api *api = NULL;
     struct wj_server *server = NULL;
+    struct wj_tasks *tasks = NULL;
     struct wj_server_options so = { .listen = listen, .behind_proxy = proxy };
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before any thread is made, so that all inherit it */
-    int rc = wj_api_new(&ao, &api, e);
+    int rc = wj_tasks_start(n, &tasks, e);
+    if (rc == WJ_OK)
+        rc = wj_api_new(&ao, &api, e);
     if (rc == WJ_OK) {
         wj_api_attach(api, &so);
         rc = wj_server_open(&so, &server, e);
@@ -107,6 +111,7 @@ static int serve(struct wj_cli *c, struct wj_node *n, const char *listen, bool s
     }
     wj_server_close(server, GRACE_MS);
     wj_api_free(api);
+    wj_tasks_stop(tasks);
     return rc;
 }
 

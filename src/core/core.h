@@ -21,7 +21,9 @@ struct wj_lawshelf;
 struct wj_core {
     struct wj_idgen ids;
     struct wj_lawshelf *laws;
-    struct wj_secret_ring ring; /* personal data are sealed under its last key */
+    struct wj_secret_ring ring;         /* personal data are sealed under its last key */
+    void (*task_added)(void *task_ctx); /* NULL, or called by the writer when a task was noted; be short */
+    void *task_ctx;
 };
 
 /* One change under way, or one reading. */

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "core/lawshelf.h"
 #include "core/ledger.h"
+#include "core/task.h"
 #include "law/lawset.h"
 #include "q_people.h"
 
@@ -59,24 +60,68 @@ int wj_matter_number(struct wj_tx *tx, struct wj_str organ_id, struct wj_str kin
     return rc;
 }
 
-int wj_matter_add_doc(struct wj_tx *tx, const struct wj_matter_doc *doc, struct wj_str *id, struct wj_err *e)
+int wj_matter_order_doc(struct wj_tx *tx, const struct wj_matter_doc *doc, struct wj_str *id,
+                        struct wj_err *e)
 {
-    struct wj_hash sha256, sm3;
-    char hex256[WJ_HASH_HEX], hex3[WJ_HASH_HEX];
-    wj_digest_both(doc->pdf, &sha256, &sm3);
-    wj_digest_hex(&sha256, hex256);
-    wj_digest_hex(&sm3, hex3);
     struct wj_str made = wj_core_id(tx);
-    struct wjq_document_add_in in = { doc->matter_id,  made,          doc->template_id, doc->no,
-                                      doc->title,      doc->fields,   tx->now_ms,       tx->actor,
-                                      wj_strz(hex256), wj_strz(hex3), doc->pdf };
+    struct wjq_document_add_in in = { doc->matter_id, made,        doc->template_id, doc->no,   doc->title,
+                                      doc->fields,    doc->layout, tx->now_ms,       tx->actor, WJ_S("") };
+    char hex[WJ_HASH_HEX];
+    struct wj_hash h = wj_digest_of(WJ_SHA256, doc->layout);
+    wj_digest_hex(&h, hex);
+    struct wj_ledger_note note = { "document.order", "document", made,
+                                   wj_strf(tx->arena, "matter " WJ_FMT " form " WJ_FMT " layout sha256:%s",
+                                           WJ_ARG(doc->matter_id), WJ_ARG(doc->template_id), hex) };
     int rc = wjq_document_add(tx->db, &in, NULL, e);
-    struct wj_ledger_note note = { "document.make", "document", made,
-                                   wj_strf(tx->arena, "matter " WJ_FMT " form " WJ_FMT " sha256:%s",
-                                           WJ_ARG(doc->matter_id), WJ_ARG(doc->template_id), hex256) };
     if (rc == WJ_OK)
         rc = wj_ledger_note(tx, &note, NULL, e);
     if (rc == WJ_OK)
+        rc = wj_task_add(tx, "document", doc->matter_id, made, e);
+    if (rc == WJ_OK)
         *id = made;
     return rc;
+}
+
+int wj_matter_file_doc(struct wj_tx *tx, const struct wj_matter_made *made, struct wj_err *e)
+{
+    struct wj_hash sha256, sm3, docx;
+    char hex256[WJ_HASH_HEX], hex3[WJ_HASH_HEX], hexdocx[WJ_HASH_HEX];
+    int64_t changed;
+    wj_digest_both(made->pdf, &sha256, &sm3);
+    wj_digest_hex(&sha256, hex256);
+    wj_digest_hex(&sm3, hex3);
+    docx = wj_digest_of(WJ_SHA256, made->docx);
+    wj_digest_hex(&docx, hexdocx);
+    struct wjq_document_file_in in = { made->matter_id, made->id,         wj_strz(hex256), wj_strz(hex3),
+                                       made->pdf,       wj_strz(hexdocx), made->docx };
+    int rc = wjq_document_file(tx->db, &in, &changed, e);
+    if (rc != WJ_OK || !changed)
+        return rc;
+    struct wj_ledger_note note = { "document.make", "document", made->id,
+                                   wj_strf(tx->arena, "matter " WJ_FMT " sha256:%s docx sha256:%s",
+                                           WJ_ARG(made->matter_id), hex256, hexdocx) };
+    return wj_ledger_note(tx, &note, NULL, e);
+}
+
+static int set_doc_state(struct wj_tx *tx, struct wj_str matter_id, struct wj_str id, const char *state,
+                         struct wj_err *e)
+{
+    struct wjq_document_set_state_in in = { matter_id, id, wj_strz(state) };
+    struct wj_ledger_note note = { "document.state", "document", id, wj_strz(state) };
+    int rc = wjq_document_set_state(tx->db, &in, NULL, e);
+    return rc != WJ_OK ? rc : wj_ledger_note(tx, &note, NULL, e);
+}
+
+int wj_matter_fail_doc(struct wj_tx *tx, struct wj_str matter_id, struct wj_str id, struct wj_err *e)
+{
+    return set_doc_state(tx, matter_id, id, "failed", e);
+}
+
+int wj_matter_retry_doc(struct wj_tx *tx, struct wj_str matter_id, struct wj_str id, struct wj_err *e)
+{
+    bool found;
+    int rc = wj_task_revive(tx, id, &found, e);
+    if (rc == WJ_OK && !found)
+        return wj_fail(e, WJ_E_STATE, "this document is not one that failed");
+    return rc != WJ_OK ? rc : set_doc_state(tx, matter_id, id, "making", e);
 }

@@ -83,13 +83,30 @@ int wj_matter_options(struct wj_tx *, const struct wj_matter *, const struct wj_
 int wj_matter_fire(struct wj_tx *, const struct wj_matter_who *, const struct wj_matter_event *,
                    int64_t version, struct wj_str *why_zh, struct wj_err *) WJ_MUST_USE;
 
-/* Add a finished document to the matter; *id in the arena. */
+/* A document as it is ordered: fields is the JSON object of what was filled in, layout what it will say. */
 struct wj_matter_doc {
-    struct wj_str matter_id, template_id, no, title, fields,
-        pdf; /* fields: JSON object of what was filled in */
+    struct wj_str matter_id, template_id, no, title, fields, layout;
 };
-int wj_matter_add_doc(struct wj_tx *, const struct wj_matter_doc *, struct wj_str *id,
-                      struct wj_err *) WJ_MUST_USE;
+
+/* Order a document: its number and words are settled now, a task makes it. *id in the arena. */
+int wj_matter_order_doc(struct wj_tx *, const struct wj_matter_doc *, struct wj_str *id,
+                        struct wj_err *) WJ_MUST_USE;
+
+/* What was made of the order. */
+struct wj_matter_made {
+    struct wj_str matter_id, id, pdf, docx;
+};
+
+/* File a document that was made; nothing happens when it is filed already. */
+int wj_matter_file_doc(struct wj_tx *, const struct wj_matter_made *, struct wj_err *) WJ_MUST_USE;
+
+/* The document cannot be made; shown so until its task is revived. */
+int wj_matter_fail_doc(struct wj_tx *, struct wj_str matter_id, struct wj_str id,
+                       struct wj_err *) WJ_MUST_USE;
+
+/* Try again to make a document that failed; WJ_E_STATE when it did not. */
+int wj_matter_retry_doc(struct wj_tx *, struct wj_str matter_id, struct wj_str id,
+                        struct wj_err *) WJ_MUST_USE;
 
 /* Recompute every running clock and the nearest due day under the matter's law; answers by the row. */
 int wj_matter_reckon(struct wj_tx *, struct wj_matter *, struct wj_err *) WJ_MUST_USE;

@@ -17,8 +17,10 @@ int wj_matter_ask(struct wj_tx *tx, const struct wj_matter *m, const struct wj_m
         return wj_fail(e, WJ_E_LIMIT, "the matter does not fit in the request's memory");
     for (size_t i = 0; i < m->npersons; i++)
         persons[i] = (struct wj_flow_person){ m->persons[i].role, m->persons[i].user_id };
+    size_t ndocs = 0;
     for (size_t i = 0; i < m->ndocs; i++)
-        docs[i] = m->docs[i].template;
+        if (wj_str_eqz(m->docs[i].state, "made")) /* a paper that is still being made is none yet */
+            docs[ndocs++] = m->docs[i].template;
     for (size_t i = 0; i < m->nterms; i++) {
         const struct wjq_matter_term_list_row *t = &m->terms[i];
         bool running = wj_str_eqz(t->state, "running");
@@ -36,7 +38,7 @@ int wj_matter_ask(struct wj_tx *tx, const struct wj_matter *m, const struct wj_m
         .persons = persons,
         .npersons = m->npersons,
         .docs = docs,
-        .ndocs = m->ndocs,
+        .ndocs = ndocs,
         .clocks = clocks,
         .nclocks = m->nterms,
         .links = links,

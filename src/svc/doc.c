@@ -6,12 +6,9 @@
 #include "core/ledger.h"
 #include "law/document.h"
 #include "law/lawset.h"
-#include "paper/paper.h"
 #include "q_market.h"
 #include "q_people.h"
-
-#include <stdlib.h>
-#include <string.h>
+#include "svc/layout.h"
 
 enum { MAX_VALUES = 256, MAX_FIELDS_BYTES = 256 << 10 };
 
@@ -250,8 +247,9 @@ static int number_document(struct wj_tx *tx, const struct wj_matter *m, const st
     return WJ_OK;
 }
 
+/* The words of the paper as they are settled now. */
 static int lay_out(struct wj_tx *tx, const struct wj_document *t, const struct wj_document_filled *filled,
-                   struct wj_str organ, struct wj_str *pdf, struct wj_err *e)
+                   struct wj_str organ, struct wj_str *layout, struct wj_err *e)
 {
     struct wj_block *blocks = WJ_NEW_N(tx->arena, struct wj_block, filled->nblocks + 1);
     if (!blocks)
@@ -259,10 +257,8 @@ static int lay_out(struct wj_tx *tx, const struct wj_document *t, const struct w
     for (size_t i = 0; i < filled->nblocks; i++)
         blocks[i] = (struct wj_block){ (enum wj_block_kind)filled->blocks[i].kind, filled->blocks[i].label,
                                        filled->blocks[i].text };
-    struct wj_paper paper = {
-        blocks, filled->nblocks, t->title, organ, tx->now_ms, getenv("WANGJIAN_FONTS")
-    };
-    return wj_paper_pdf(tx->arena, &paper, pdf, NULL, e);
+    struct wj_paper paper = { .blocks = blocks, .n = filled->nblocks, .title = t->title, .author = organ };
+    return wj_layout_write(tx->arena, &paper, layout, e);
 }
 
 static int write_fields(struct wj_tx *tx, const struct values *v, struct wj_str *out, struct wj_err *e)
@@ -280,8 +276,8 @@ static int write_fields(struct wj_tx *tx, const struct values *v, struct wj_str 
     return wj_json_done(&w, out, e);
 }
 
-int wj_doc_make(struct wj_tx *tx, const struct wj_matter *m, const struct wj_doc_order *order,
-                struct wj_str *id, struct wj_err *e)
+int wj_doc_order(struct wj_tx *tx, const struct wj_matter *m, const struct wj_doc_given *order,
+                 struct wj_str *id, struct wj_err *e)
 {
     const struct wj_document *t = find_template(m, order->template_id);
     struct values *v = WJ_NEW(tx->arena, struct values);
@@ -305,8 +301,8 @@ int wj_doc_make(struct wj_tx *tx, const struct wj_matter *m, const struct wj_doc
         return rc;
     if (filled.nmissing)
         return refuse_missing(tx, &filled, e);
-    if ((rc = lay_out(tx, t, &filled, value_of(v, WJ_S("organ_name")), &doc.pdf, e)) != WJ_OK ||
+    if ((rc = lay_out(tx, t, &filled, value_of(v, WJ_S("organ_name")), &doc.layout, e)) != WJ_OK ||
         (rc = write_fields(tx, v, &doc.fields, e)) != WJ_OK)
         return rc;
-    return wj_matter_add_doc(tx, &doc, id, e);
+    return wj_matter_order_doc(tx, &doc, id, e);
 }

@@ -1,5 +1,5 @@
 /*
- * doc.h - official documents of a matter: the form filled in from what the matter knows, and the PDF.
+ * doc.h - official documents of a matter: the form filled in from what the matter knows, and the order.
  */
 #ifndef WJ_SVC_DOC_H
 #define WJ_SVC_DOC_H
@@ -25,17 +25,17 @@ int wj_doc_form_make(struct wj_tx *, const struct wj_matter *, struct wj_str tem
                      struct wj_doc_form *out, struct wj_err *) WJ_MUST_USE;
 
 /* A document to be made: which form, and what was typed in. */
-struct wj_doc_order {
+struct wj_doc_given {
     struct wj_str template_id;
     const struct wj_fact *given;
     size_t n;
 };
 
 /*
- * Make the document: number it, lay it out, store it with its digests.  given
+ * Order the document: number it and settle its words; a task (svc/tasks.h) makes the paper.  given
  * overrides what the matter says.  WJ_E_INVALID names the fields that are missing.
  */
-int wj_doc_make(struct wj_tx *, const struct wj_matter *, const struct wj_doc_order *, struct wj_str *id,
-                struct wj_err *) WJ_MUST_USE;
+int wj_doc_order(struct wj_tx *, const struct wj_matter *, const struct wj_doc_given *, struct wj_str *id,
+                 struct wj_err *) WJ_MUST_USE;
 
 #endif

@@ -8,6 +8,7 @@
 #include "q_finding.h"
 #include "q_people.h"
 #include "svc/doc.h"
+#include "svc/tasks.h"
 
 #include <string.h>
 
@@ -122,7 +123,8 @@ static int make_doc(struct play *p, struct acting *a, struct wj_str form, struct
     struct wj_matter m;
     struct wj_str id;
     int rc = wj_matter_load(&a->tx, p->matter_id, &m, e);
-    return rc != WJ_OK ? rc : wj_doc_make(&a->tx, &m, &(struct wj_doc_order){ form, a->given, a->n }, &id, e);
+    return rc != WJ_OK ? rc
+                       : wj_doc_order(&a->tx, &m, &(struct wj_doc_given){ form, a->given, a->n }, &id, e);
 }
 
 static int judge(struct play *p, struct acting *a, struct wj_str verdict, struct wj_err *e)
@@ -246,6 +248,8 @@ int wj_story_play(struct wj_node *n, const char *file, struct wj_str text, struc
         if (!p.line.n || p.line.p[0] == '#')
             continue;
         rc = wj_store_write(n->store, step, &p, e);
+        if (rc == WJ_OK)
+            rc = wj_tasks_drain(n, NULL, e); /* the next step may need the paper */
         if (rc != WJ_OK)
             wj_wrap(e, rc, "%s:%d", file, number);
     }

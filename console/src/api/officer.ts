@@ -13,7 +13,7 @@ export const api = {
     json<A.List<A.Row>>("GET", "work", { query, ...(signal ? { signal } : {}) }),
   workSummary: () => json<{ items: A.FlowCount[] }>("GET", "work/summary"),
 
-  matter: (key: string) => json<A.Matter>("GET", `matters/${id(key)}`),
+  matter: (key: string, signal?: AbortSignal) => json<A.Matter>("GET", `matters/${id(key)}`, signal ? { signal } : {}),
   openMatter: (body: A.NewMatter, onceKey: string) => json<A.Matter>("POST", "matters", { body, onceKey }),
   fire: (
     key: string, version: number, onceKey: string,
@@ -22,7 +22,10 @@ export const api = {
   form: (key: string, template: string) => json<A.DocumentForm>("GET", `matters/${id(key)}/forms/${id(template)}`),
   makeDocument: (key: string, version: number, onceKey: string, template: string, fields: Record<string, unknown>) =>
     json<A.Matter>("POST", `matters/${id(key)}/documents`, { body: { template, fields }, version, onceKey }),
-  documentUrl: (key: string, doc: string) => `/api/v1/matters/${id(key)}/documents/${id(doc)}`,
+  documents: (key: string, signal: AbortSignal) => json<A.List<A.MatterDocument>>("GET", `matters/${id(key)}/documents`, { signal }),
+  retryDocument: (key: string, doc: string) => json<A.Matter>("POST", `matters/${id(key)}/documents/${id(doc)}/retry`),
+  documentUrl: (key: string, doc: string, format: "pdf" | "docx" = "pdf") =>
+    `/api/v1/matters/${id(key)}/documents/${id(doc)}${format === "docx" ? "?format=docx" : ""}`,
   verdict: (finding: string, verdict: A.Verdict, why: string) =>
     json<A.Finding>("POST", `findings/${id(finding)}/verdict`, { body: { verdict, why } }),
 

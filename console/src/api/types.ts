@@ -152,7 +152,10 @@ export interface MatterDocument {
   no?: string;
   made_at: string;
   made_by: string;
-  sha256: string;
+  /** Ordered and still being made, made, or given up after several tries. */
+  state: "making" | "made" | "failed";
+  sha256?: string;
+  docx_sha256?: string;
 }
 
 export interface Link {

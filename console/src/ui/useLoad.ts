@@ -7,6 +7,8 @@ export interface Load<T> {
   problem: ShallowRef<ApiProblem | null>;
   busy: Ref<boolean>;
   reload: () => Promise<void>;
+  /** Something newer than any answer still on its way. */
+  put: (value: T) => void;
 }
 
 /** Any thrown thing as a problem that can be shown. */
@@ -42,8 +44,16 @@ export function useLoad<T>(load: (signal: AbortSignal) => Promise<T>, sources: W
     }
   }
 
+  function put(value: T): void {
+    current?.abort();
+    current = null;
+    busy.value = false;
+    problem.value = null;
+    data.value = value;
+  }
+
   if (sources.length > 0) watch(sources, reload);
   onScopeDispose(() => current?.abort());
   void reload();
-  return { data, problem, busy, reload };
+  return { data, problem, busy, reload, put };
 }

@@ -54,6 +54,7 @@ export async function document(page, title, answers = {}) {
   const row = page.locator(".needed li", { hasText: title });
   await row.getByRole("button", { name: "制作" }).click();
   await finish(page, title, answers, true);
+  await page.locator(".made li[data-state='made']", { hasText: title }).first().waitFor();
 }
 
 async function finish(page, what, answers, paper) {

@@ -25,6 +25,7 @@ static const struct example examples[] = {
     { "work_list", "/api/v1/work?scope=below&limit=3", NULL, NULL, NULL },
     { "work_summary", "/api/v1/work/summary", NULL, NULL, NULL },
     { "matter_show", "/api/v1/matters/%s", "/api/v1/work?scope=below", "items", "id" },
+    { "matter_document_list", "/api/v1/matters/%s/documents", "/api/v1/work?scope=below", "items", "id" },
     { "entity_list", "/api/v1/entities?limit=5", NULL, NULL, NULL },
     { "entity_show", "/api/v1/entities/%s", "/api/v1/entities", "items", "id" },
     { "listing_show", "/api/v1/listings/%s", "/api/v1/matters/%s", "findings", "listing_id" },

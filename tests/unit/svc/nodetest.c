@@ -242,9 +242,10 @@ struct wj_str nodetest_add_entity(const char *name)
 static int add_doc(struct wj_tx *tx, void *ctx, struct wj_err *e)
 {
     const struct act *a = ctx;
-    struct wj_matter_doc doc = { a->matter, a->event, WJ_NOSTR, a->event, WJ_S("{}"), WJ_S("%PDF") };
-    struct wj_str id;
-    return wj_matter_add_doc(tx, &doc, &id, e);
+    struct wj_matter_doc doc = { a->matter, a->event, WJ_NOSTR, a->event, WJ_S("{}"), WJ_S("{}") };
+    struct wj_matter_made made = { .matter_id = a->matter, .pdf = WJ_S("%PDF"), .docx = WJ_S("PK") };
+    int rc = wj_matter_order_doc(tx, &doc, &made.id, e);
+    return rc != WJ_OK ? rc : wj_matter_file_doc(tx, &made, e);
 }
 
 void nodetest_doc(struct wj_str matter, const char *form)

@@ -127,6 +127,11 @@ export const officer: Record<keyof typeof zh, string> = {
   "documents.make": "Make",
   "documents.makePdf": "Make document",
   "documents.prefilled": "What is known is filled in; check it and add the rest.",
+  "documents.making": "Being made…",
+  "documents.nowMade": "Made: {titles}",
+  "documents.failed": "Could not be made",
+  "documents.retry": "Make again",
+  "documents.docx": "DOCX, to work on",
   "documents.none": "This step needs no document.",
 
   "timeline.title": "What happened",

@@ -125,6 +125,11 @@ export const officer = {
   "documents.make": "制作",
   "documents.makePdf": "生成文书",
   "documents.prefilled": "已知内容已经填好，请核对并补齐。",
+  "documents.making": "正在制作…",
+  "documents.nowMade": "已制作：{titles}",
+  "documents.failed": "制作失败",
+  "documents.retry": "重新制作",
+  "documents.docx": "可编辑的 DOCX 文件",
   "documents.none": "这一步不需要文书。",
 
   "timeline.title": "办理经过",
