@@ -12,6 +12,7 @@
 #include "net/server.h"
 #include "svc/evidence.h"
 #include "svc/tasks.h"
+#include "svc/lawchange.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -52,6 +53,17 @@ static int stop_publications(struct wj_db *db, void *ctx, struct wj_err *e)
     return rc;
 }
 
+/* Rule changes whose day has come, and the open matters that go over to the law in force. */
+static int follow_law(struct wj_db *db, void *ctx, struct wj_err *e)
+{
+    struct wj_arena *a = wj_arena_new((size_t)256 << 20);
+    struct wj_tx tx = wj_node_tx(ctx, db, a, WJ_S("system"));
+    int64_t n = 0;
+    int rc = wj_lawchange_sweep(&tx, &n, e);
+    wj_arena_free(a);
+    return rc;
+}
+
 static void keep_house(struct wj_node *n, struct wj_api *api)
 {
     struct wj_err e = WJ_ERR_INIT;
@@ -59,6 +71,8 @@ static void keep_house(struct wj_node *n, struct wj_api *api)
         wj_log(WJ_WARN, "housekeeping", "publications: %s", e.msg);
     if (wj_evidence_purge(n, wj_now_ms() - EVIDENCE_KEEP_MS, &e) != WJ_OK)
         wj_log(WJ_WARN, "housekeeping", "evidence: %s", e.msg);
+    if (wj_store_write(n->store, follow_law, n, &e) != WJ_OK)
+        wj_log(WJ_WARN, "housekeeping", "law: %s", e.msg);
     if (wj_api_purge(api, &e) != WJ_OK)
         wj_log(WJ_WARN, "housekeeping", "sessions: %s", e.msg);
 }

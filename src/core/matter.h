@@ -108,8 +108,12 @@ int wj_matter_fail_doc(struct wj_tx *, struct wj_str matter_id, struct wj_str id
 int wj_matter_retry_doc(struct wj_tx *, struct wj_str matter_id, struct wj_str id,
                         struct wj_err *) WJ_MUST_USE;
 
-/* Recompute every running clock and the nearest due day under the matter's law; answers by the row. */
-int wj_matter_reckon(struct wj_tx *, struct wj_matter *, struct wj_err *) WJ_MUST_USE;
+/*
+ * Let an open matter go over to another law set (law/transition.h): it pins it and its clocks are reckoned
+ * anew. *moved is false when it runs under it already, or the set lacks its flow, state or a running term.
+ */
+int wj_matter_move_law(struct wj_tx *, struct wj_str id, const struct wj_lawset *, bool *moved,
+                       struct wj_err *) WJ_MUST_USE;
 
 /* Facts as the JSON object of a column says them; arena. */
 int wj_matter_facts_read(struct wj_arena *, struct wj_str json, struct wj_fact **out, size_t *n,
@@ -118,6 +122,13 @@ int wj_matter_facts_read(struct wj_arena *, struct wj_str json, struct wj_fact *
 /* A clock of a matter as the question that law/term.h answers; arena. */
 int wj_matter_term_ask(struct wj_arena *, const struct wjq_matter_term_list_row *, wj_day today,
                        struct wj_term_ask *out, struct wj_err *) WJ_MUST_USE;
+
+/*
+ * The last lawful day of a clock under a law set; WJ_NONE when its calendar does not reach that far.
+ * WJ_E_NOTFOUND or WJ_E_INVALID when the set has no such term on that day.
+ */
+int wj_matter_term_due(struct wj_tx *, const struct wj_lawset *, const struct wjq_matter_term_list_row *,
+                       int64_t *due_day, struct wj_err *) WJ_MUST_USE;
 
 /* The next number of a kind of matter or document of an organ in this year: 1, 2, 3 … */
 int wj_matter_number(struct wj_tx *, struct wj_str organ_id, struct wj_str kind, int64_t *n,

@@ -20,6 +20,11 @@ int wj_matter_set_fact(struct wj_tx *, struct wj_matter *, struct wj_str name, s
 int wj_matter_term_apply(struct wj_tx *, struct wj_matter *, const struct wj_effect *,
                          struct wj_err *) WJ_MUST_USE;
 
+/* A clock that is running or suspended; and writing a clock as it is loaded. */
+bool wj_matter_term_is_alive(const struct wjq_matter_term_list_row *);
+int wj_matter_term_save(struct wj_tx *, const struct wj_matter *, const struct wjq_matter_term_list_row *,
+                        struct wj_err *) WJ_MUST_USE;
+
 /* Put the nearest due day of the running clocks into the loaded row. */
 void wj_matter_term_nearest(struct wj_matter *);
 

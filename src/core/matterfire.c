@@ -7,6 +7,8 @@
 #include "core/matter_priv.h"
 
 #include "base/arena.h"
+#include "core/lawkeep.h"
+#include "core/lawshelf.h"
 #include "core/ledger.h"
 #include "q_people.h"
 #include "law/lawset.h"
@@ -96,6 +98,18 @@ static int open_linked(struct wj_tx *tx, const struct wj_matter *m, struct wj_st
     return rc != WJ_OK ? rc : wj_matter_open(tx, &who, &new, &id, e);
 }
 
+/* A law set is switched on: it must be one that the store keeps and that loads. */
+static int enact(struct wj_tx *tx, const struct wj_matter *m, const struct wj_effect *fx, struct wj_err *e)
+{
+    const struct wj_lawset *law;
+    struct wj_str hash = wj_fact_get(m->facts, m->nfacts, fx->arg);
+    wj_day from;
+    if (!wj_day_parse(fx->value, &from))
+        return wj_fail(e, WJ_E_INVALID, "a law set is switched on from a day such as 2026-12-01");
+    int rc = wj_lawshelf_get(tx->core->laws, tx->db, hash, &law, e);
+    return rc == WJ_OK ? wj_lawkeep_switch(tx, hash, from, m->row.id, e) : rc;
+}
+
 static int outward(struct wj_tx *tx, struct wj_matter *m, const struct wj_effect *fx, struct wj_err *e)
 {
     struct wj_str id;
@@ -113,6 +127,10 @@ static int outward(struct wj_tx *tx, struct wj_matter *m, const struct wj_effect
     case WJ_FX_PUBLISH:
     case WJ_FX_LIST:
         return wj_register_publish(tx, m, fx->arg, &id, e);
+    case WJ_FX_ENACT:
+        return enact(tx, m, fx, e);
+    case WJ_FX_REPEAL:
+        return wj_lawkeep_repeal(tx, wj_fact_get(m->facts, m->nfacts, fx->arg), m->row.id, e);
     case WJ_FX_UNPUBLISH:
         return wj_register_end(tx, m, fx->arg, "withdrawn", e);
     case WJ_FX_UNLIST:

@@ -2,6 +2,7 @@
 #include "core/matterknown.h"
 
 #include "base/arena.h"
+#include "core/lawchoice.h"
 #include "law/flowview.h"
 #include "law/lawset.h"
 #include "q_market.h"
@@ -137,12 +138,19 @@ static int repeated_recently(struct asking *a, struct wj_str *value, struct wj_e
     return rc == WJ_OK ? say(value, repeated) : rc;
 }
 
-static const char *const names[] = { "same_province",      "needs_consent",
-                                     "provincial_power",   "hearing_threshold_fen",
-                                     "low_fine_limit_fen", "repair_locked",
-                                     "repeated_recently",  NULL };
-static supplier *const suppliers[] = { same_province,  needs_consent, provincial_power, hearing_threshold,
-                                       low_fine_limit, repair_locked, repeated_recently };
+/* The law of the act and the law of today say different things of the violation (行政处罚法 37). */
+static int two_laws(struct asking *a, struct wj_str *value, struct wj_err *e)
+{
+    const struct wj_lawset *today;
+    int rc = wj_core_law(a->tx, &today, e);
+    return rc == WJ_OK ? say(value, wj_lawchoice_make(a->m, today, a->tx->today).differs) : rc;
+}
+
+static const char *const names[] = { "same_province",         "needs_consent",      "provincial_power",
+                                     "hearing_threshold_fen", "low_fine_limit_fen", "repair_locked",
+                                     "repeated_recently",     "two_laws",           NULL };
+static supplier *const suppliers[] = { same_province,  needs_consent, provincial_power,  hearing_threshold,
+                                       low_fine_limit, repair_locked, repeated_recently, two_laws };
 enum { KNOWN = sizeof suppliers / sizeof suppliers[0] };
 _Static_assert(sizeof names / sizeof names[0] == KNOWN + 1, "each name has its supplier");
 

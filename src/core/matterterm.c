@@ -52,33 +52,37 @@ int wj_matter_term_ask(struct wj_arena *a, const struct wjq_matter_term_list_row
     return rc;
 }
 
-/* The last lawful day; WJ_NONE when the calendar does not reach that far. */
-static int reckon(struct wj_tx *tx, const struct wj_matter *m, struct wjq_matter_term_list_row *t,
-                  struct wj_err *e)
+int wj_matter_term_due(struct wj_tx *tx, const struct wj_lawset *law,
+                       const struct wjq_matter_term_list_row *t, int64_t *out, struct wj_err *e)
 {
     struct wj_term_ask ask;
     struct wj_due due;
-    if (t->extended_day != WJ_NONE) {
-        t->due_day = t->extended_day;
+    *out = t->extended_day;
+    if (t->extended_day != WJ_NONE)
         return WJ_OK;
-    }
     int rc = wj_matter_term_ask(tx->arena, t, tx->today, &ask, e);
     if (rc != WJ_OK)
         return rc;
-    rc = wj_lawset_due(m->law, t->term, &ask, &due, e);
+    rc = wj_lawset_due(law, t->term, &ask, &due, e);
     if (rc == WJ_E_STATE) { /* no calendar yet for that year: the day before any rolling, or not known */
         ask.roll = WJ_ROLL_NONE;
-        rc = wj_lawset_due(m->law, t->term, &ask, &due, NULL);
-        t->due_day = rc == WJ_OK ? due.last : WJ_NONE;
+        rc = wj_lawset_due(law, t->term, &ask, &due, NULL);
+        *out = rc == WJ_OK ? due.last : WJ_NONE;
         return WJ_OK;
     }
     if (rc == WJ_OK)
-        t->due_day = due.last;
+        *out = due.last;
     return rc;
 }
 
-static int save(struct wj_tx *tx, const struct wj_matter *m, const struct wjq_matter_term_list_row *t,
-                struct wj_err *e)
+static int reckon(struct wj_tx *tx, const struct wj_matter *m, struct wjq_matter_term_list_row *t,
+                  struct wj_err *e)
+{
+    return wj_matter_term_due(tx, m->law, t, &t->due_day, e);
+}
+
+int wj_matter_term_save(struct wj_tx *tx, const struct wj_matter *m, const struct wjq_matter_term_list_row *t,
+                        struct wj_err *e)
 {
     struct wjq_matter_term_set_in in = { m->row.id,     t->id,           t->state,       t->due_day,
                                          t->extensions, t->extended_day, t->suspensions, t->stopped_day };
@@ -125,7 +129,7 @@ static int stop(struct wj_tx *tx, struct wj_matter *m, struct wjq_matter_term_li
     bool late = t->due_day != WJ_NONE && t->due_day < tx->today;
     t->state = late ? WJ_S("over") : WJ_S("met");
     t->stopped_day = tx->today;
-    return save(tx, m, t, e);
+    return wj_matter_term_save(tx, m, t, e);
 }
 
 static int suspend(struct wj_tx *tx, struct wj_matter *m, struct wjq_matter_term_list_row *t,
@@ -138,7 +142,7 @@ static int suspend(struct wj_tx *tx, struct wj_matter *m, struct wjq_matter_term
     t->suspensions =
         wj_strf(tx->arena, WJ_FMT "%s%s..", WJ_ARG(t->suspensions), t->suspensions.n ? ";" : "", day);
     t->state = WJ_S("suspended");
-    return save(tx, m, t, e);
+    return wj_matter_term_save(tx, m, t, e);
 }
 
 /* The day of resuming counts again: the suspension ends the day before it. */
@@ -151,7 +155,7 @@ static int resume(struct wj_tx *tx, struct wj_matter *m, struct wjq_matter_term_
     t->suspensions = wj_strf(tx->arena, WJ_FMT "%s", WJ_ARG(t->suspensions), day);
     t->state = WJ_S("running");
     int rc = reckon(tx, m, t, e);
-    return rc != WJ_OK ? rc : save(tx, m, t, e);
+    return rc != WJ_OK ? rc : wj_matter_term_save(tx, m, t, e);
 }
 
 static int extend(struct wj_tx *tx, struct wj_matter *m, struct wjq_matter_term_list_row *t,
@@ -166,10 +170,10 @@ static int extend(struct wj_tx *tx, struct wj_matter *m, struct wjq_matter_term_
         t->extensions++;
     }
     int rc = reckon(tx, m, t, e);
-    return rc != WJ_OK ? rc : save(tx, m, t, e);
+    return rc != WJ_OK ? rc : wj_matter_term_save(tx, m, t, e);
 }
 
-static bool is_alive(const struct wjq_matter_term_list_row *t)
+bool wj_matter_term_is_alive(const struct wjq_matter_term_list_row *t)
 {
     return wj_str_eqz(t->state, "running") || wj_str_eqz(t->state, "suspended");
 }
@@ -180,7 +184,7 @@ int wj_matter_term_apply(struct wj_tx *tx, struct wj_matter *m, const struct wj_
         return start(tx, m, fx, e);
     for (size_t i = 0; i < m->nterms; i++) {
         struct wjq_matter_term_list_row *t = &m->terms[i];
-        if (!wj_str_eq(t->term, fx->arg) || !is_alive(t))
+        if (!wj_str_eq(t->term, fx->arg) || !wj_matter_term_is_alive(t))
             continue;
         int rc = fx->kind == WJ_FX_STOP      ? stop(tx, m, t, e)
                  : fx->kind == WJ_FX_SUSPEND ? suspend(tx, m, t, e)
@@ -203,19 +207,4 @@ void wj_matter_term_nearest(struct wj_matter *m)
             m->row.due_term = t->term;
         }
     }
-}
-
-int wj_matter_reckon(struct wj_tx *tx, struct wj_matter *m, struct wj_err *e)
-{
-    for (size_t i = 0; i < m->nterms; i++) {
-        if (!is_alive(&m->terms[i]))
-            continue;
-        int rc = reckon(tx, m, &m->terms[i], e);
-        if (rc == WJ_OK)
-            rc = save(tx, m, &m->terms[i], e);
-        if (rc != WJ_OK)
-            return rc;
-    }
-    wj_matter_term_nearest(m);
-    return WJ_OK;
 }

@@ -48,6 +48,8 @@ enum wj_effect_kind {
     WJ_FX_TRANSFER, /* arg: role outside that takes the matter over */
     WJ_FX_SET,      /* arg: fact; value: canonical */
     WJ_FX_UNSET,    /* arg: fact */
+    WJ_FX_ENACT,    /* arg: fact with the hash of a law set; value: the day from which it is in force */
+    WJ_FX_REPEAL,   /* arg: fact with the hash of a law set that is given up */
     WJ_FX_CLOSE     /* the matter is at its end */
 };
 struct wj_effect {
@@ -129,17 +131,15 @@ const struct wj_flow_state *wj_flow_find_state(const struct wj_flow *, struct wj
 const struct wj_flow_state *wj_flow_states(const struct wj_flow *, size_t *n);
 
 /*
- * Every event of the state that is law on the day, in the order of the table, with what it asks
- * or why it is refused; the event and the input of the ask are not read.  *out is in the arena.
- * WJ_E_NOTFOUND when the flow has no such state.
+ * Every event of the state that is law on the day, in the order of the table, with what it asks or why it is
+ * refused; event and input of the ask are not read.  *out is in the arena.  WJ_E_NOTFOUND: no such state.
  */
 int wj_flow_options(const struct wj_flow *, struct wj_arena *, const struct wj_flow_ask *,
                     const struct wj_flow_option **out, size_t *n, struct wj_err *) WJ_MUST_USE;
 
 /*
  * What the event would do.  WJ_E_DENIED (role), WJ_E_STATE (guard, or no such event in the state),
- * WJ_E_INVALID (input, naming the field); the message is English, *why_zh (may be NULL) the same in
- * Chinese, in the arena.
+ * WJ_E_INVALID (input, naming the field); the message is English, *why_zh (may be NULL) Chinese (arena).
  */
 int wj_flow_fire(const struct wj_flow *, struct wj_arena *, const struct wj_flow_ask *,
                  struct wj_flow_answer *out, struct wj_str *why_zh, struct wj_err *) WJ_MUST_USE;

@@ -3,10 +3,10 @@
 
 #include "law/flowrow.h"
 
-static const char *const effect_names[] = { "start",     "stop",   "suspend", "resume",   "extend",
-                                            "doc",       "assign", "notify",  "open",     "publish",
-                                            "unpublish", "list",   "unlist",  "restrict", "release",
-                                            "transfer",  "set",    "unset",   "close" };
+static const char *const effect_names[] = { "start",  "stop",     "suspend", "resume",   "extend",    "doc",
+                                            "assign", "notify",   "open",    "publish",  "unpublish", "list",
+                                            "unlist", "restrict", "release", "transfer", "set",       "unset",
+                                            "enact",  "repeal",   "close" };
 
 const char *wj_flow_effect_name(enum wj_effect_kind k)
 {

@@ -300,17 +300,29 @@ static int read_flow_name(struct reader *r, struct wj_str id)
     return BAD(r, C_EFFECTS, "there is no flow \"" WJ_FMT "\" in flows.csv", WJ_ARG(id));
 }
 
+/* enact:FACT@DAY and repeal:FACT; the fact holds the hash of a law set. */
+static int read_enact(struct reader *r, const struct written *w, struct wj_flowrow_effect *x)
+{
+    const struct wj_fact_def *d = wj_fact_find(&r->names->book->facts, w->arg);
+    if (!d || d->type != WJ_FACT_TEXT)
+        return BAD(r, C_EFFECTS, "\"" WJ_FMT "\" is no fact of type text that could hold a hash",
+                   WJ_ARG(w->arg));
+    if (x->kind == WJ_FX_REPEAL)
+        return w->from.n ? BAD(r, C_EFFECTS, "repeal takes no day") : WJ_OK;
+    x->from = wj_fact_find(&r->names->book->facts, w->from);
+    return x->from && x->from->type == WJ_FACT_DAY
+               ? WJ_OK
+               : BAD(r, C_EFFECTS, "enact takes its day from a fact of type day: enact:" WJ_FMT "@FACT",
+                     WJ_ARG(w->arg));
+}
+
 static int check_effect(struct reader *r, const struct written *w, const struct wj_flowrow *row,
                         struct wj_flowrow_effect *x)
 {
     const struct wj_flow_lookup *l = &r->names->book->lookup;
-    switch (x->kind) {
-    case WJ_FX_START:
-    case WJ_FX_STOP:
-    case WJ_FX_SUSPEND:
-    case WJ_FX_RESUME:
-    case WJ_FX_EXTEND:
+    if (x->kind <= WJ_FX_EXTEND)
         return read_term(r, w, x);
+    switch (x->kind) {
     case WJ_FX_DOC:
         return l->document_title(l->ctx, w->arg).p
                    ? WJ_OK
@@ -334,10 +346,14 @@ static int check_effect(struct reader *r, const struct written *w, const struct 
     case WJ_FX_SET:
     case WJ_FX_UNSET:
         return read_set(r, w, x);
+    case WJ_FX_ENACT:
+    case WJ_FX_REPEAL:
+        return read_enact(r, w, x);
     case WJ_FX_CLOSE:
         return w->arg.n ? BAD(r, C_EFFECTS, "close stands alone") : WJ_OK;
+    default:
+        return WJ_OK;
     }
-    return WJ_OK;
 }
 
 static int read_effects(struct reader *r, struct wj_flowrow *row)

@@ -90,6 +90,7 @@ int nodetest_setup(void **state)
     nodetest.arena = wj_arena_new((size_t)512 << 20);
     nodetest.today = wj_day_of(2026, 11, 24);
     nodetest.entity = WJ_NOSTR;
+    nodetest.violation = NULL;
     assert_ok(open_node(true, &e), e);
     assert_ok(nodetest_write(fill, NULL, &e), e);
     return 0;
@@ -117,7 +118,7 @@ struct act {
     struct wj_str made;
 };
 
-static int become(struct wj_tx *tx, const char *login, struct wj_matter_who *who, struct wj_err *e)
+int nodetest_become(struct wj_tx *tx, const char *login, struct wj_matter_who *who, struct wj_err *e)
 {
     struct wjq_user_by_login_row u;
     struct wj_str *roles = WJ_NEW_N(tx->arena, struct wj_str, 8), rest;
@@ -149,7 +150,8 @@ static int read_facts(struct wj_tx *tx, const char *text, struct wj_fact **out, 
         facts[*n] = (struct wj_fact){ name, part };
         if (part.n && part.p[0] == '@') {
             struct wj_tx as = *tx;
-            rc = become(&as, wj_str_z(tx->arena, (struct wj_str){ part.p + 1, part.n - 1 }), &who, e);
+            rc =
+                nodetest_become(&as, wj_str_z(tx->arena, (struct wj_str){ part.p + 1, part.n - 1 }), &who, e);
             facts[*n].value = rc == WJ_OK ? who.user : WJ_NOSTR;
         }
         (*n)++;
@@ -166,7 +168,7 @@ static int do_act(struct wj_tx *tx, void *ctx, struct wj_err *e)
     struct wj_matter m;
     struct wj_str id;
     size_t n;
-    int rc = become(tx, a->login, &who, e);
+    int rc = nodetest_become(tx, a->login, &who, e);
     if (rc == WJ_OK)
         rc = read_facts(tx, a->facts, &facts, &n, e);
     if (rc != WJ_OK)
@@ -176,6 +178,7 @@ static int do_act(struct wj_tx *tx, void *ctx, struct wj_err *e)
                                      .title = WJ_S("某店虚假宣传案"),
                                      .organ_id = WJ_S("ju"),
                                      .entity_id = nodetest.entity,
+                                     .violation = nodetest.violation ? wj_strz(nodetest.violation) : WJ_NOSTR,
                                      .priority = 50,
                                      .act_from = WJ_NONE,
                                      .act_to = WJ_NONE,

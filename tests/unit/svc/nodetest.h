@@ -15,7 +15,8 @@ struct nodetest {
     struct wj_arena *arena; /* what a test asks for and keeps */
     char url[512];
     wj_day today;
-    struct wj_str entity; /* operator of the matters that are opened; no value: none */
+    struct wj_str entity;  /* operator of the matters that are opened; no value: none */
+    const char *violation; /* and what is suspected; NULL: nothing */
 };
 extern struct nodetest nodetest;
 
@@ -41,6 +42,9 @@ int nodetest_try_open(const char *flow, const char *login, const char *facts, st
 /* Let an event happen as the officer: the code, and the reason in e when it is refused. */
 int nodetest_fire(struct wj_str matter, const char *event, const char *login, const char *facts,
                   struct wj_err *);
+
+/* Let the transaction act as the officer. */
+int nodetest_become(struct wj_tx *, const char *login, struct wj_matter_who *, struct wj_err *);
 
 /* Make an operator with this name; its identifier. */
 struct wj_str nodetest_add_entity(const char *name);

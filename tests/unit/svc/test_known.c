@@ -1,4 +1,5 @@
 /* Facts that the store supplies: each that a guard looks at has somebody who brings it, and the bans bite. */
+#include "core/lawchoice.h"
 #include "core/matterknown.h"
 #include "law/flowbook.h"
 #include "law/flowguard.h"
@@ -134,6 +135,38 @@ static void the_same_product_is_not_sampled_twice_in_six_months(void **state)
     send_samplers("电热毯", WJ_OK);
 }
 
+static struct wj_str open_case(const char *act)
+{
+    struct wj_err e = WJ_ERR_INIT;
+    char facts[200];
+    snprintf(facts, sizeof facts, "cause=刷单炒信 suspected_violation=虚假交易 act_from=%s act_to=%s", act,
+             act);
+    nodetest.violation = "uc-brushing";
+    struct wj_str m = nodetest_open_matter("case-ordinary", "handler", facts);
+    assert_ok(nodetest_fire(m, "appoint", "unit", "handler=@handler handler2=@second", &e), e);
+    return m;
+}
+
+#define CHOICE "law_choice=decision law_choice_reason=新规定较轻"
+
+/* 反不正当竞争法 was revised as of 2025-10-15. */
+static void an_act_before_a_new_law_lets_the_officer_choose_and_keeps_the_reason(void **state)
+{
+    (void)state;
+    struct wj_err e = WJ_ERR_INIT;
+    struct wj_str old = open_case("2025-06-01"), new = open_case("2026-06-01");
+    assert_int_equal(nodetest_fire(new, "choose_law", "handler", CHOICE, &e), WJ_E_STATE);
+    assert_int_equal(nodetest_fire(old, "choose_law", "handler", "law_choice=decision", &e), WJ_E_INVALID);
+    assert_ok(nodetest_fire(old, "choose_law", "handler", CHOICE, &e), e);
+    const struct wj_matter *m = nodetest_matter(old);
+    assert_str(wj_fact_get(m->facts, m->nfacts, WJ_S("law_choice")), "decision");
+    assert_str(wj_fact_get(m->facts, m->nfacts, WJ_S("law_choice_reason")), "新规定较轻");
+    struct wj_lawchoice c = wj_lawchoice_make(m, m->law, nodetest.today);
+    assert_true(c.differs && c.then && c.now);
+    assert_int_equal(c.act, wj_day_of(2025, 6, 1));
+    assert_true(c.then != c.now);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, nodetest_setup, nodetest_teardown)
 
 int main(int argc, char **argv)
@@ -143,6 +176,7 @@ int main(int argc, char **argv)
         TEST(every_fact_that_a_guard_looks_at_has_somebody_who_brings_it),
         TEST(after_false_statements_no_repair_for_three_years),
         TEST(the_same_product_is_not_sampled_twice_in_six_months),
+        TEST(an_act_before_a_new_law_lets_the_officer_choose_and_keeps_the_reason),
     };
     dbtest_init(argc, argv);
     cmocka_set_message_output(CM_OUTPUT_TAP);
