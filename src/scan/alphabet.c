@@ -32,11 +32,11 @@ static uint32_t entry_of(const uint16_t *shape, uint32_t c)
     const struct wj_fold_entry *f = wj_foldtab_entry(c);
     uint32_t to = meant_by(f, c), sound = wj_alphabet_sound(c);
     if (f->kind == WJ_FOLD_MANY)
-        return WJ_SHAPE_MANY;
+        return WJ_SHAPE_MANY | (uint32_t)WJ_SOUND_SPECIAL << 16;
     if (f->kind == WJ_FOLD_INVISIBLE)
         return WJ_SHAPE_INVISIBLE;
     if (f->kind == WJ_FOLD_SEPARATOR)
-        return WJ_SHAPE_SEPARATOR | (sound ? (sound | WJ_SOUND_PICTURE) << 16 : 0);
+        return WJ_SHAPE_SEPARATOR | (sound ? (sound | WJ_SOUND_SPECIAL) << 16 : 0);
     if (sound >= WJ_SOUND_LETTER_0)
         sound |= WJ_SOUND_LETTER;
     else if (wj_foldtab_begins_split(to))
@@ -91,8 +91,8 @@ uint32_t wj_alphabet_entry(const struct wj_alphabet *a, uint32_t c)
         return f->to && f->to < 65536 ? a->bmp[f->to] : 0;
     uint32_t sound = wj_alphabet_sound(c);
     if (f->kind == WJ_FOLD_SEPARATOR)
-        return WJ_SHAPE_SEPARATOR | (sound ? (sound | WJ_SOUND_PICTURE) << 16 : 0);
-    return f->kind == WJ_FOLD_MANY ? WJ_SHAPE_MANY : WJ_SHAPE_INVISIBLE;
+        return WJ_SHAPE_SEPARATOR | (sound ? (sound | WJ_SOUND_SPECIAL) << 16 : 0);
+    return f->kind == WJ_FOLD_MANY ? WJ_SHAPE_MANY | (uint32_t)WJ_SOUND_SPECIAL << 16 : WJ_SHAPE_INVISIBLE;
 }
 
 uint16_t wj_alphabet_shape(const struct wj_alphabet *a, uint32_t canonical)

@@ -23,7 +23,7 @@ enum {
     WJ_SOUND_N = 512,         /* all symbols are smaller */
     WJ_SOUND_LETTER = 0x4000, /* flag: a Latin letter, perhaps of pinyin */
     WJ_SOUND_SPLIT = 0x2000,  /* flag: a split character may begin here */
-    WJ_SOUND_PICTURE = 0x8000 /* flag: a separator used for a character */
+    WJ_SOUND_SPECIAL = 0x8000 /* flag: a separator used for a character, or several characters */
 };
 
 struct wj_alphabet {

@@ -6,8 +6,6 @@
 
 #include <stdlib.h>
 
-enum { BLOCK = 8 };
-
 /* Keys are two symbols; a sound is told from a shape by a high bit. */
 #define SOUND_BIT 0x10000u
 
@@ -92,53 +90,37 @@ static int report(struct wj_matches *m, uint32_t value, size_t at, struct wj_err
     return WJ_OK;
 }
 
-static int try_key(const struct wj_anchors *a, const struct wj_stream *s, uint32_t x, uint32_t y, size_t at,
-                   struct wj_matches *out, struct wj_err *e)
+static inline bool may_be(const struct wj_anchors *a, uint32_t x, uint32_t y)
 {
-    uint32_t i = *find_slot(a, x, y);
+    uint32_t bit = hash(x, y) >> a->filter_shift;
+    return a->filter[bit >> 6] >> (bit & 63) & 1;
+}
+
+static int try_key(const struct wj_anchors *a, uint32_t x, uint32_t y, size_t at, struct wj_matches *out,
+                   struct wj_err *e)
+{
     int rc = WJ_OK;
-    if (!i || wj_foldtab_is_pair(s->raw[at], s->raw[at + 1]))
-        return WJ_OK; /* what stands in ordinary words just so is no homophone of anything */
-    for (; i && rc == WJ_OK; i = a->entries[i - 1].next)
+    for (uint32_t i = *find_slot(a, x, y); i && rc == WJ_OK; i = a->entries[i - 1].next)
         rc = report(out, a->entries[i - 1].value, at, e);
     return rc;
 }
 
-static int try_place(const struct wj_anchors *a, const struct wj_stream *s, size_t i, struct wj_matches *out,
-                     struct wj_err *e)
+int wj_anchors_search(const struct wj_anchors *a, const struct wj_stream *s, const uint32_t *spots,
+                      size_t nspots, struct wj_matches *out, struct wj_err *e)
 {
-    uint32_t left = s->sound[i], right = s->sound[i + 1];
-    int rc = s->shape[i] && right ? try_key(a, s, s->shape[i], right | SOUND_BIT, i, out, e) : WJ_OK;
-    if (rc == WJ_OK && s->shape[i + 1] && left)
-        rc = try_key(a, s, left | SOUND_BIT, s->shape[i + 1], i, out, e);
-    return rc;
-}
-
-static inline unsigned sift(const struct wj_anchors *a, const struct wj_stream *s, size_t i)
-{
-    const uint16_t *shape = s->shape + i, *sound = s->sound + i;
-    unsigned found = 0;
-    for (unsigned k = 0; k < BLOCK; k++) {
-        uint32_t left = sound[k] | SOUND_BIT, right = sound[k + 1] | SOUND_BIT;
-        uint32_t x = hash(shape[k], right) >> a->filter_shift,
-                 y = hash(left, shape[k + 1]) >> a->filter_shift;
-        uint64_t hit = a->filter[x >> 6] >> (x & 63) | a->filter[y >> 6] >> (y & 63);
-        found |= (unsigned)(hit & 1) << k;
-    }
-    return found;
-}
-
-int wj_anchors_search(const struct wj_anchors *a, const struct wj_stream *s, struct wj_matches *out,
-                      struct wj_err *e)
-{
-    size_t i = 0;
     int rc = WJ_OK;
     if (!a->n)
         return WJ_OK;
-    for (; rc == WJ_OK && i + BLOCK + 1 <= s->n; i += BLOCK)
-        for (unsigned p = sift(a, s, i); p && rc == WJ_OK; p &= p - 1)
-            rc = try_place(a, s, i + (unsigned)__builtin_ctz(p), out, e);
-    for (; rc == WJ_OK && i + 1 < s->n; i++)
-        rc = try_place(a, s, i, out, e);
+    for (size_t k = 0; k < nspots && rc == WJ_OK; k++) {
+        uint32_t i = spots[k], shape[2] = { wj_stream_shape(s, i), wj_stream_shape(s, i + 1) };
+        uint32_t left = wj_stream_sound(s, i) | SOUND_BIT, right = wj_stream_sound(s, i + 1) | SOUND_BIT;
+        bool first = may_be(a, shape[0], right), second = may_be(a, left, shape[1]);
+        if (!(first | second) || wj_foldtab_is_pair(s->raw[i], s->raw[i + 1]))
+            continue; /* what stands in ordinary words just so is no homophone of anything */
+        if (first && shape[0] && right != SOUND_BIT)
+            rc = try_key(a, shape[0], right, i, out, e);
+        if (rc == WJ_OK && second && shape[1] && left != SOUND_BIT)
+            rc = try_key(a, left, shape[1], i, out, e);
+    }
     return rc;
 }

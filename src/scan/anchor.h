@@ -24,10 +24,10 @@ int wj_anchors_new(struct wj_arena *, const struct wj_anchor *, size_t n, struct
                    struct wj_err *) WJ_MUST_USE;
 
 /*
- * Appends a match (in shape elements) for each filed word that fits; pairs that stand in ordinary words
- * are passed over.
+ * Appends a match (in shape elements) for each filed word that fits and begins
+ * at one of the spots; pairs that stand in ordinary words are passed over.
  */
-int wj_anchors_search(const struct wj_anchors *, const struct wj_stream *, struct wj_matches *out,
-                      struct wj_err *) WJ_MUST_USE;
+int wj_anchors_search(const struct wj_anchors *, const struct wj_stream *, const uint32_t *spots,
+                      size_t nspots, struct wj_matches *out, struct wj_err *) WJ_MUST_USE;
 
 #endif

@@ -1,4 +1,4 @@
-/* automaton.c - filter, two hash tables and groups of words; see automaton.h. */
+/* automaton.c - two filters, two hash tables and groups of words; see automaton.h. */
 #include "scan/automaton.h"
 
 #include "base/arena.h"
@@ -6,9 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_PATTERN = 64, HEAD = 4, ENTRY = 3, BLOCK = 8, SMALL_BITS = 9 };
-
-#define SMALL_MASK ((1u << SMALL_BITS) - 1)
+enum { MAX_PATTERN = 64, HEAD = 4, ENTRY = 3 };
 
 /*
  * Patterns of two symbols are found through a table of pairs, longer ones
@@ -23,7 +21,9 @@ enum { MAX_PATTERN = 64, HEAD = 4, ENTRY = 3, BLOCK = 8, SMALL_BITS = 9 };
 #define F_GROUP 0x80000000u
 
 struct wj_automaton {
-    size_t n; /* patterns */
+    size_t n;         /* patterns */
+    uint64_t *begins; /* bits: may a pattern begin with this pair? */
+    unsigned begins_shift;
     uint64_t *filter;
     unsigned filter_shift;
     size_t nfilter;
@@ -32,7 +32,6 @@ struct wj_automaton {
     size_t npairs, ntriples;
     uint16_t *pool;
     size_t npool;
-    uint64_t *begins;   /* alphabets below 2^SMALL_BITS: pairs that longer patterns begin with, else NULL */
     uint32_t *ones;     /* of a symbol: 1 + offset of its group, or NULL */
     uint64_t *one_bits; /* the same as bits */
 };
@@ -131,6 +130,7 @@ static void add_group(struct wj_automaton *a, const struct wj_pattern *p, size_t
     }
     uint32_t pair = hash_pair(p->symbols[0], p->symbols[1]);
     uint64_t *block = &a->filter[pair >> a->filter_shift];
+    a->begins[pair >> a->begins_shift >> 6] |= (uint64_t)1 << (pair >> a->begins_shift & 63);
     if (p->n == 2) {
         uint32_t key = (uint32_t)p->symbols[0] << 16 | p->symbols[1];
         size_t at = find_slot(a->pairs, a->npairs, pair >> a->pair_shift, key);
@@ -144,9 +144,6 @@ static void add_group(struct wj_automaton *a, const struct wj_pattern *p, size_t
             at = (at + 1) & (a->ntriples - 1);
         a->triples[at] = (uint64_t)(h | 1) << 32 | put_group(a, p, n);
         *block |= (uint64_t)1 << third_bit(pair, p->symbols[2]);
-        uint32_t small = (uint32_t)p->symbols[0] << SMALL_BITS | p->symbols[1];
-        if (a->begins)
-            a->begins[small >> 6] |= (uint64_t)1 << (small & 63);
     }
 }
 
@@ -154,7 +151,6 @@ static int size_tables(struct wj_arena *arena, struct wj_automaton *a, const str
                        struct wj_err *e)
 {
     size_t npairs = 0, ntriples = 0, cells = 0, ones = 0;
-    uint16_t top = 0;
     for (size_t i = 0; i < n; i++) {
         if (p[i].n == 0 || p[i].n > MAX_PATTERN)
             return wj_fail(e, WJ_E_LIMIT, "a pattern has %u symbols; 1 to %d are possible", p[i].n,
@@ -163,8 +159,6 @@ static int size_tables(struct wj_arena *arena, struct wj_automaton *a, const str
         ones += p[i].n == 1;
         npairs += p[i].n == 2;
         ntriples += p[i].n > 2;
-        for (uint32_t k = 0; k < p[i].n; k++)
-            top = p[i].symbols[k] > top ? p[i].symbols[k] : top;
     }
     if (cells >= F_GROUP)
         return wj_fail(e, WJ_E_LIMIT, "too many words: %zu", n);
@@ -181,7 +175,10 @@ static int size_tables(struct wj_arena *arena, struct wj_automaton *a, const str
     a->pairs = WJ_NEW_N(arena, uint64_t, a->npairs);
     a->triples = WJ_NEW_N(arena, uint64_t, a->ntriples);
     a->pool = WJ_NEW_N(arena, uint16_t, cells + 1);
-    a->begins = top >> SMALL_BITS ? NULL : WJ_NEW_N(arena, uint64_t, (size_t)1 << (2 * SMALL_BITS - 6));
+    unsigned begins = log2_up(n * 64 < 1024 ? 1024 : n * 64);
+    begins = begins > 20 ? 20 : begins;
+    a->begins_shift = 32 - begins;
+    a->begins = WJ_NEW_N(arena, uint64_t, (size_t)1 << (begins - 6));
     a->ones = ones ? WJ_NEW_N(arena, uint32_t, 65536) : NULL;
     a->one_bits = ones ? WJ_NEW_N(arena, uint64_t, 65536 / 64) : NULL;
     if (wj_arena_spent(arena))
@@ -227,11 +224,15 @@ void wj_matches_fini(struct wj_matches *m)
 
 struct search {
     const struct wj_automaton *a;
-    const uint16_t *s;
-    size_t n;
+    const struct wj_symbols *t;
     struct wj_matches *out;
     struct wj_err *e;
 };
+
+static inline uint32_t symbol_at(const struct wj_symbols *t, size_t i)
+{
+    return t->s[i] >> t->shift & t->mask;
+}
 
 static int make_room(struct wj_matches *m, size_t more, struct wj_err *e)
 {
@@ -259,13 +260,13 @@ static inline int report(const struct search *q, uint32_t value, size_t from, si
 /* Reports the patterns of a group that stand at a place; its first symbols are known to stand there. */
 static int try_group(const struct search *q, uint32_t offset, size_t from)
 {
-    const uint16_t *cell = q->a->pool + offset + HEAD, *text = q->s + from;
-    size_t left = q->n - from;
+    const uint16_t *cell = q->a->pool + offset + HEAD;
+    size_t left = q->t->n - from;
     int rc = WJ_OK;
     for (uint32_t i = q->a->pool[offset + HEAD - 1]; i > 0 && rc == WJ_OK; i--) {
         uint32_t n = cell[0], value = cell[1] | (uint32_t)cell[2] << 16, k = 3;
         const uint16_t *rest = cell + ENTRY;
-        while (k < n && k < left && rest[k - 3] == text[k])
+        while (k < n && k < left && rest[k - 3] == symbol_at(q->t, from + k))
             k++;
         if (k >= n && n <= left)
             rc = report(q, value, from, n);
@@ -277,7 +278,7 @@ static int try_group(const struct search *q, uint32_t offset, size_t from)
 static int try_pair(const struct search *q, uint32_t pair, size_t from)
 {
     const struct wj_automaton *a = q->a;
-    uint32_t key = (uint32_t)q->s[from] << 16 | q->s[from + 1];
+    uint32_t key = symbol_at(q->t, from) << 16 | symbol_at(q->t, from + 1);
     uint64_t slot = a->pairs[find_slot(a->pairs, a->npairs, pair >> a->pair_shift, key)];
     if (!slot)
         return WJ_OK;
@@ -288,104 +289,97 @@ static int try_pair(const struct search *q, uint32_t pair, size_t from)
 static int try_triple(const struct search *q, uint32_t pair, size_t from)
 {
     const struct wj_automaton *a = q->a;
-    uint64_t block = a->filter[pair >> a->filter_shift];
-    if (!(block >> third_bit(pair, q->s[from + 2]) & 1))
-        return WJ_OK;
-    uint32_t h = hash_triple(pair, q->s[from + 2]);
+    const uint32_t c0 = symbol_at(q->t, from), c1 = symbol_at(q->t, from + 1), c2 = symbol_at(q->t, from + 2);
+    uint32_t h = hash_triple(pair, c2);
     for (size_t at = h >> a->triple_shift; a->triples[at]; at = (at + 1) & (a->ntriples - 1)) {
         uint64_t slot = a->triples[at];
-        uint32_t offset = (uint32_t)slot;
-        if (slot >> 32 == (h | 1) && memcmp(a->pool + offset, q->s + from, 3 * sizeof *q->s) == 0)
-            return try_group(q, offset, from);
+        const uint16_t *head = a->pool + (uint32_t)slot;
+        if (slot >> 32 == (h | 1) && head[0] == c0 && head[1] == c1 && head[2] == c2)
+            return try_group(q, (uint32_t)slot, from);
     }
     return WJ_OK;
 }
 
-struct sifted {
-    unsigned pairs, triples; /* a bit per place */
-};
-
-/* The filter, eight places at a time without a branch: one 64-bit block holds what can follow a pair. */
-static inline struct sifted sift(const struct wj_automaton *a, const uint16_t *s)
+/* Places where something may begin, into spots: no branch, so that it costs the same whatever the text. */
+static inline size_t sift(const struct wj_automaton *a, const uint32_t *s, size_t n, unsigned shift,
+                          uint32_t mask, uint32_t *spots)
 {
-    struct sifted f = { 0, 0 };
-    for (unsigned k = 0; k < BLOCK; k++) {
-        uint32_t pair = hash_pair(s[k], s[k + 1]);
-        uint64_t block = a->filter[pair >> a->filter_shift];
-        f.pairs |= (unsigned)(block >> pair_bit(pair) & 1) << k;
-        f.triples |= (unsigned)(block >> third_bit(pair, s[k + 2]) & 1) << k;
+    const uint64_t *begins = a->begins;
+    const unsigned down = a->begins_shift;
+    size_t found = 0;
+    uint32_t left = n ? s[0] >> shift & mask : 0;
+    for (size_t i = 0; i + 1 < n; i++) {
+        uint32_t right = s[i + 1] >> shift & mask, bit = hash_pair(left, right) >> down;
+        spots[found] = (uint32_t)i;
+        found += begins[bit >> 6] >> (bit & 63) & 1;
+        left = right;
     }
-    return f;
-}
-
-static unsigned sift_ones(const struct wj_automaton *a, const uint16_t *s)
-{
-    unsigned found = 0;
-    for (unsigned k = 0; k < BLOCK; k++)
-        found |= (unsigned)(a->one_bits[s[k] >> 6] >> (s[k] & 63) & 1) << k;
     return found;
 }
 
-/* What begins at one place; bits say which tables are worth a look. */
-static int try_place(const struct search *q, size_t at, unsigned one, unsigned two, unsigned three)
+/* The same where single symbols are patterns too. */
+static size_t sift_ones(const struct wj_automaton *a, const struct wj_symbols *t)
 {
-    uint32_t pair = hash_pair(q->s[at], at + 1 < q->n ? q->s[at + 1] : 0);
+    size_t found = 0;
+    for (size_t i = 0; i < t->n; i++) {
+        uint32_t c = symbol_at(t, i), d = i + 1 < t->n ? symbol_at(t, i + 1) : 0,
+                 bit = hash_pair(c, d) >> a->begins_shift;
+        t->spots[found] = (uint32_t)i;
+        found += (a->begins[bit >> 6] >> (bit & 63) | a->one_bits[c >> 6] >> (c & 63)) & 1;
+    }
+    return found;
+}
+
+/* What begins at one place, for patterns of two symbols and more. */
+static inline int try_place(const struct search *q, size_t at, bool pairs)
+{
+    uint32_t pair = hash_pair(symbol_at(q->t, at), symbol_at(q->t, at + 1));
+    uint64_t block = q->a->filter[pair >> q->a->filter_shift];
     int rc = WJ_OK;
-    if (one && q->a->ones[q->s[at]])
-        rc = try_group(q, q->a->ones[q->s[at]] - 1, at);
-    if (two && rc == WJ_OK)
+    if (pairs && block >> pair_bit(pair) & 1)
         rc = try_pair(q, pair, at);
-    if (three && rc == WJ_OK)
+    if (rc == WJ_OK && at + 2 < q->t->n && block >> third_bit(pair, symbol_at(q->t, at + 2)) & 1)
         rc = try_triple(q, pair, at);
     return rc;
 }
 
-int wj_automaton_search(const struct wj_automaton *a, const uint16_t *s, size_t n, struct wj_matches *out,
+int wj_automaton_search(const struct wj_automaton *a, const struct wj_symbols *t, struct wj_matches *out,
                         struct wj_err *e)
 {
-    const struct search q = { a, s, n, out, e };
-    size_t i = 0;
+    const struct search q = { a, t, out, e };
+    size_t n = 0;
     int rc = WJ_OK;
-    n = a->n ? n : 0;
-    for (; rc == WJ_OK && i + BLOCK + 2 <= n; i += BLOCK) {
-        struct sifted f = sift(a, s + i);
-        unsigned ones = a->ones ? sift_ones(a, s + i) : 0;
-        for (unsigned p = f.pairs | f.triples | ones; p && rc == WJ_OK; p &= p - 1) {
-            unsigned k = (unsigned)__builtin_ctz(p), bit = 1u << k;
-            rc = try_place(&q, i + k, ones & bit, f.pairs & bit, f.triples & bit);
-        }
+    if (a->ones)
+        n = sift_ones(a, t);
+    else if (a->n && t->shift == 0 && t->mask == 0xFFFF) /* the shift known to the compiler */
+        n = sift(a, t->s, t->n, 0, 0xFFFF, t->spots);
+    else if (a->n)
+        n = sift(a, t->s, t->n, t->shift, t->mask, t->spots);
+    for (size_t k = 0; k < n && rc == WJ_OK; k++) {
+        uint32_t at = t->spots[k], one = a->ones ? a->ones[symbol_at(t, at)] : 0;
+        if (one)
+            rc = try_group(&q, one - 1, at);
+        if (rc == WJ_OK && at + 1 < t->n)
+            rc = try_place(&q, at, true);
     }
-    for (; rc == WJ_OK && i < n; i++)
-        rc = try_place(&q, i, a->ones != NULL, i + 1 < n, i + 2 < n);
     return rc;
 }
 
-int wj_automaton_search_long(const struct wj_automaton *a, const uint16_t *s, size_t n,
-                             struct wj_matches *out, struct wj_err *e)
+int wj_automaton_search_at(const struct wj_automaton *a, const struct wj_symbols *t, size_t nspots,
+                           struct wj_matches *out, struct wj_err *e)
 {
-    const struct search q = { a, s, n, out, e };
-    size_t i = 0;
+    const struct search q = { a, t, out, e };
     int rc = WJ_OK;
-    n = a->n ? n : 0;
-    for (; rc == WJ_OK && i + BLOCK + 2 <= n; i += BLOCK) {
-        unsigned found = 0;
-        if (a->begins) {
-            for (unsigned k = 0; k < BLOCK; k++) {
-                uint32_t pair = (s[i + k] & SMALL_MASK) << SMALL_BITS | (s[i + k + 1] & SMALL_MASK);
-                found |= (unsigned)(a->begins[pair >> 6] >> (pair & 63) & 1) << k;
-            }
-        } else {
-            found = sift(a, s + i).triples;
-        }
-        for (unsigned p = found; p && rc == WJ_OK; p &= p - 1)
-            rc = try_place(&q, i + (unsigned)__builtin_ctz(p), 0, 0, 1);
+    for (size_t k = 0; k < nspots && rc == WJ_OK && a->n; k++) {
+        uint32_t at = t->spots[k] & ~WJ_START_PAIR;
+        if (at + 1 < t->n)
+            rc = try_place(&q, at, t->spots[k] & WJ_START_PAIR);
     }
-    for (; rc == WJ_OK && i + 2 < n; i++)
-        rc = try_place(&q, i, 0, 0, 1);
     return rc;
 }
 
 size_t wj_automaton_bytes(const struct wj_automaton *a)
 {
-    return (a->nfilter + a->npairs + a->ntriples) * 8 + a->npool * 2 + (a->ones ? 65536 * 4u : 0);
+    return ((size_t)1 << (32 - a->begins_shift)) / 8 + (a->nfilter + a->npairs + a->ntriples) * 8 +
+           a->npool * 2 + (a->ones ? 65536 * 4u : 0);
 }

@@ -1,8 +1,8 @@
 /*
  * automaton.h - many patterns over 16-bit symbols, found in one pass.
  *
- * A filter of one bit table decides from the first two or three symbols
- * whether anything can begin at a place; only then a hash table gives the
+ * A bit table decides from two symbols, without a branch, whether anything can begin
+ * at a place, a second one from the third; only then a hash table gives the
  * patterns that begin so.  Speed therefore hardly falls as patterns are added.  Symbol 0
  * never matches.  Built once, then constant: any number of threads may search.
  */
@@ -10,6 +10,8 @@
 #define WJ_SCAN_AUTOMATON_H
 
 #include "base/str.h"
+
+#define WJ_START_PAIR 0x80000000u
 
 struct wj_automaton; /* opaque, arena */
 
@@ -32,13 +34,25 @@ struct wj_matches {
 int wj_automaton_new(struct wj_arena *, const struct wj_pattern *, size_t n, struct wj_automaton **out,
                      struct wj_err *) WJ_MUST_USE;
 
-/* Appends every match, overlapping ones too, ordered by where they begin. */
-int wj_automaton_search(const struct wj_automaton *, const uint16_t *symbols, size_t n,
-                        struct wj_matches *out, struct wj_err *) WJ_MUST_USE;
+/* A text to search: n cells, each with a symbol in the 16 bits above shift that mask leaves. */
+struct wj_symbols {
+    const uint32_t *s;
+    size_t n;
+    unsigned shift;
+    uint32_t mask;
+    uint32_t *spots; /* room for n numbers */
+};
 
-/* The same for patterns of three symbols and more. */
-int wj_automaton_search_long(const struct wj_automaton *, const uint16_t *symbols, size_t n,
-                             struct wj_matches *out, struct wj_err *) WJ_MUST_USE;
+/* Appends every match, overlapping ones too, ordered by where they begin. */
+int wj_automaton_search(const struct wj_automaton *, const struct wj_symbols *, struct wj_matches *out,
+                        struct wj_err *) WJ_MUST_USE;
+
+/*
+ * The same, but only for matches that begin at one of the first nspots spots,
+ * which ascend: patterns of three symbols and more, and of two where the spot has WJ_START_PAIR.
+ */
+int wj_automaton_search_at(const struct wj_automaton *, const struct wj_symbols *, size_t nspots,
+                           struct wj_matches *out, struct wj_err *) WJ_MUST_USE;
 
 size_t wj_automaton_bytes(const struct wj_automaton *); /* memory held */
 

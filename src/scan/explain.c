@@ -19,7 +19,7 @@ static void put_leaf(struct wj_scanner *s, const struct leaf *l)
             wj_buf_addf(s->trace, " %s", wj_via_name(i));
     if (list->sort == LIST_WORDS && l->sure < 1) {
         struct wj_features f;
-        wj_words_explain(s->set->words, &s->word_places[l->place], &s->hits.items[l->hit], &f);
+        wj_words_explain(s->set->words[list->phase], &s->word_places[l->place], &s->hits.items[l->hit], &f);
         wj_buf_addf(s->trace, "; disguise %.2f:", (double)l->sure);
         for (int i = 0; i < WJ_NFEATURES; i++)
             if (f.value[i] > 0 || f.value[i] < 0)

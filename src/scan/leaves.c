@@ -13,7 +13,7 @@ void wj_leaves_reset(struct wj_scanner *s)
     for (size_t i = 0; i < s->ntouched; i++)
         s->found[s->touched[i]] = (struct found){ 0 };
     s->ntouched = s->nleaves = 0;
-    s->numbered = s->patterned = false;
+    s->searched[0] = s->searched[1] = s->numbered = s->patterned = false;
     s->hits.n = 0;
 }
 
@@ -45,20 +45,22 @@ static struct leaf *add_leaf(struct wj_scanner *s, uint32_t list)
     return l;
 }
 
-int wj_leaves_catch(struct wj_scanner *s)
+int wj_leaves_catch(struct wj_scanner *s, int phase)
 {
-    int rc = wj_words_catch(s->set->words, &s->stream, &s->caught, s->e);
-    size_t n = s->caught.matches.n;
-    if (rc == WJ_OK && n > s->capnext) {
-        uint32_t *next = realloc(s->next, n * 2 * sizeof *next);
+    const struct wj_words *words = s->set->words[phase];
+    struct wj_caught *c = &s->caught[phase];
+    int rc = wj_words_catch(words, &s->stream, c, s->e);
+    s->searched[phase] = true;
+    if (rc == WJ_OK && c->matches.n > s->capnext[phase]) {
+        uint32_t *next = realloc(s->next[phase], c->matches.cap * sizeof *next);
         if (!next)
             return wj_fail(s->e, WJ_E_NOMEM, "no memory for matches");
-        s->next = next;
-        s->capnext = n * 2;
+        s->next[phase] = next;
+        s->capnext[phase] = c->matches.cap;
     }
-    for (size_t i = 0; rc == WJ_OK && i < n; i++) {
-        struct found *f = touch(s, wj_words_list_of(s->set->words, &s->caught, i));
-        s->next[i] = f->caught;
+    for (size_t i = 0; rc == WJ_OK && i < c->matches.n; i++) {
+        struct found *f = touch(s, wj_words_list_of(words, c, i));
+        s->next[phase][i] = f->caught;
         f->caught = (uint32_t)i + 1;
     }
     return rc;
@@ -67,12 +69,14 @@ int wj_leaves_catch(struct wj_scanner *s)
 /* Last match first, each leaf before the ones already there: they come out in order. */
 static void judge_list(struct wj_scanner *s, uint32_t list)
 {
-    const struct wj_finder f = { .caught = &s->caught, .model = &s->set->model, .threshold = 0.5 };
+    int phase = s->set->lists[list].phase;
+    const struct wj_words *words = s->set->words[phase];
+    const struct wj_finder f = { .caught = &s->caught[phase], .model = &s->set->model, .threshold = 0.5 };
     struct found *found = &s->found[list];
     found->judged = true;
-    for (uint32_t i = found->caught; i && s->rc == WJ_OK; i = s->next[i - 1]) {
+    for (uint32_t i = found->caught; i && s->rc == WJ_OK; i = s->next[phase][i - 1]) {
         struct wj_hit hit;
-        if (!wj_words_weigh(s->set->words, &f, s->word_places, s->nplaces, i - 1, &hit))
+        if (!wj_words_weigh(words, &f, s->word_places, s->nplaces, i - 1, &hit))
             continue;
         struct leaf *l = add_leaf(s, list);
         if (!l)
@@ -85,7 +89,7 @@ static void judge_list(struct wj_scanner *s, uint32_t list)
         l->via = hit.via;
         l->sure = hit.sure;
         l->hit = (uint32_t)s->hits.n;
-        l->as = wj_words_text(s->set->words, hit.word);
+        l->as = wj_words_text(words, hit.word);
         s->rc = wj_hits_add(&s->hits, &hit, s->e);
     }
 }
@@ -201,7 +205,9 @@ static void ensure_searched(struct wj_scanner *s, uint32_t list)
         search_numbers(s);
     else if (l->sort == LIST_PATTERN && !s->patterned)
         search_patterns(s);
-    else if (l->sort == LIST_WORDS)
+    else if (l->sort == LIST_WORDS && !s->searched[l->phase] && s->rc == WJ_OK)
+        s->rc = wj_leaves_catch(s, l->phase);
+    if (l->sort == LIST_WORDS)
         wj_leaves_any(s, list);
 }
 

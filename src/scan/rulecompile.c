@@ -1,11 +1,11 @@
 /*
  * rulecompile.c - from rules as read to what a scanner runs: which words wake
- * which rule, the dictionary, one set of patterns, hashes.
+ * which rule, two dictionaries, one set of patterns, hashes.
  *
  * A rule is tried only when one of its triggers is found: lists of which one must
- * occur for its condition to be true.  All words are caught in one pass, but only those of
- * triggers are judged in every record; all others - exceptions, company,
- * categories - when a rule that woke up asks for them.
+ * occur for its condition to be true.  Trigger words are caught in every record
+ * (phase 0), all others - exceptions, company, categories - when a rule that woke up
+ * asks for one of them (phase 1); and words are judged list by list, when asked for.
  */
 #include "scan/ruleset_priv.h"
 
@@ -129,6 +129,8 @@ static struct triggers triggers_of(const struct wj_ruleset *set, const struct wj
 
 static int find_triggers(struct wj_ruleset *set, struct wj_err *e)
 {
+    for (size_t i = 1; i < set->nlists; i++)
+        set->lists[i].phase = 1;
     for (size_t i = 0; i < set->nrules; i++) {
         struct rule *r = &set->rules[i];
         struct triggers t = triggers_of(set, r->when);
@@ -138,6 +140,8 @@ static int find_triggers(struct wj_ruleset *set, struct wj_err *e)
         if (!r->triggers)
             return wj_fail(e, WJ_E_LIMIT, "the rules do not fit into their memory");
         r->ntriggers = t.n;
+        for (size_t k = 0; k < t.n; k++)
+            set->lists[t.list[k]].phase = 0;
     }
     return WJ_OK;
 }
@@ -177,8 +181,8 @@ struct spellings {
 
 struct builder {
     struct wj_ruleset *set;
-    struct wj_word_spec *specs;
-    size_t n, cap;
+    struct wj_word_spec *specs[2];
+    size_t n[2], cap[2];
     struct spellings *known;
     size_t nknown;
 };
@@ -186,9 +190,10 @@ struct builder {
 static int add_spec(struct builder *b, const struct list *l, uint32_t number, struct wj_str text,
                     struct wj_str as)
 {
-    void *items = b->specs;
-    struct wj_word_spec *s = wj_grow(b->set->arena, &items, &b->n, &b->cap, sizeof *s);
-    b->specs = items;
+    int phase = l->phase;
+    void *items = b->specs[phase];
+    struct wj_word_spec *s = wj_grow(b->set->arena, &items, &b->n[phase], &b->cap[phase], sizeof *s);
+    b->specs[phase] = items;
     if (!s)
         return WJ_E_LIMIT;
     uint16_t allowed = l->allowed;
@@ -273,12 +278,13 @@ static int build_words(struct wj_ruleset *set, const struct wj_rule_source *sour
     uint8_t *mark = rc == WJ_OK ? wj_alloc(set->arena, 65536) : NULL;
     if (rc == WJ_OK && !mark)
         rc = wj_fail(e, WJ_E_LIMIT, "the rules do not fit into their memory");
-    for (size_t i = 0; rc == WJ_OK && i < b.n; i++)
-        wj_words_mark(b.specs[i].text, mark);
+    for (int p = 0; rc == WJ_OK && p < 2; p++)
+        for (size_t i = 0; i < b.n[p]; i++)
+            wj_words_mark(b.specs[p][i].text, mark);
     if (rc == WJ_OK)
         rc = wj_alphabet_new(set->arena, mark, &set->alphabet, e);
-    if (rc == WJ_OK)
-        rc = wj_words_new(set->arena, b.specs, b.n, &set->alphabet, &set->words, e);
+    for (int p = 0; rc == WJ_OK && p < 2; p++)
+        rc = wj_words_new(set->arena, b.specs[p], b.n[p], &set->alphabet, &set->words[p], e);
     return rc;
 }
 

@@ -18,6 +18,7 @@ struct list {
     struct wj_str name;
     enum list_sort sort;
     bool context, used;
+    int phase; /* words: 0 caught in every record, 1 only when a rule asks for one of them */
     /* words */
     struct wj_list words; /* struct wj_str */
     uint16_t allowed;     /* WJ_VIA_HIDING bits; WJ_ALLOW_SAFE: by length */
@@ -66,7 +67,7 @@ struct wj_ruleset {
     struct rule *rules;
     size_t nrules, caprules;
     struct wj_alphabet alphabet;
-    struct wj_words *words;
+    struct wj_words *words[2]; /* by phase */
     size_t nwords;
     struct wj_patterns *patterns; /* NULL when there are none */
     struct wj_disguise_model model;

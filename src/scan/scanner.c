@@ -34,11 +34,13 @@ void wj_scanner_free(struct wj_scanner *s)
         return;
     wj_arena_free(s->arena);
     wj_stream_fini(&s->stream);
-    wj_caught_fini(&s->caught);
     wj_hits_fini(&s->hits);
+    for (int p = 0; p < 2; p++) {
+        wj_caught_fini(&s->caught[p]);
+        free(s->next[p]);
+    }
     wj_pattern_search_free(s->search);
     free(s->leaves);
-    free(s->next);
     free(s->found);
     free(s->touched);
     free(s->woken);
@@ -282,7 +284,7 @@ static int scan(struct wj_scanner *s, const struct wj_record *r, wj_day on, stru
 {
     int rc = read_record(s, r);
     if (rc == WJ_OK)
-        rc = wj_leaves_catch(s);
+        rc = wj_leaves_catch(s, 0);
     if (rc != WJ_OK)
         return rc;
     wake_rules(s, on);

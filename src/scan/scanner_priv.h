@@ -53,11 +53,11 @@ struct wj_scanner {
     const struct wj_ruleset *set;
     struct wj_arena *arena; /* of one record */
     struct wj_stream stream;
-    struct wj_caught caught;
-    uint32_t *next; /* of each match caught: 1 + the one before it of the same list */
-    size_t capnext;
+    struct wj_caught caught[2]; /* by phase */
+    uint32_t *next[2];          /* of each match caught: 1 + the one before it of the same list */
+    size_t capnext[2];
     struct wj_hits hits;
-    bool numbered, patterned;
+    bool searched[2], numbered, patterned;
     struct place places[MAX_PLACES];
     struct wj_place word_places[MAX_PLACES];
     size_t nplaces;
@@ -80,7 +80,7 @@ struct wj_scanner {
 /* leaves.c: leaves of a list, in order; searches what was not searched yet. 1 + index of the first, 0 none.
  */
 uint32_t wj_leaves_of(struct wj_scanner *, uint32_t list);
-int wj_leaves_catch(struct wj_scanner *); /* all words of the record, to be judged when asked for */
+int wj_leaves_catch(struct wj_scanner *, int phase); /* its words in the record, to be judged when asked for */
 bool wj_leaves_any(struct wj_scanner *,
                    uint32_t list); /* did a word list find something, exceptions aside? */
 void wj_leaves_reset(struct wj_scanner *);

@@ -8,20 +8,19 @@
 
 void wj_stream_fini(struct wj_stream *s)
 {
-    free(s->shape);
-    free(s->half);
+    free(s->entry);
     free(s->raw);
     free(s->at);
-    free(s->sound);
     free(s->reading);
     free(s->reading_ref);
+    free(s->starts);
     free(s->tokens);
     *s = (struct wj_stream){ 0 };
 }
 
 void wj_stream_reset(struct wj_stream *s)
 {
-    s->n = s->nreading = s->ntokens = 0;
+    s->n = s->nreading = s->ntokens = s->nstarts = 0;
 }
 
 size_t wj_stream_char_end(struct wj_str text, size_t at)
@@ -50,9 +49,8 @@ int wj_stream_room(struct wj_stream *s, size_t more, struct wj_err *e)
         cap *= 2;
     if (cap > UINT32_MAX / 8)
         return wj_fail(e, WJ_E_LIMIT, "text too long");
-    if (!grow(&s->shape, cap, sizeof *s->shape) || !grow(&s->half, cap, sizeof *s->half) ||
-        !grow(&s->raw, cap, sizeof *s->raw) || !grow(&s->at, cap, sizeof *s->at) ||
-        !grow(&s->sound, cap, sizeof *s->sound))
+    if (!grow(&s->entry, cap, sizeof *s->entry) || !grow(&s->raw, cap, sizeof *s->raw) ||
+        !grow(&s->at, cap, sizeof *s->at))
         return wj_fail(e, WJ_E_NOMEM, "no memory for a text");
     s->cap = cap;
     return WJ_OK;
@@ -72,9 +70,7 @@ int wj_stream_token(struct wj_stream *s, const struct wj_token *t, struct wj_err
 
 static void put(struct wj_stream *s, uint32_t entry, uint32_t raw, size_t at)
 {
-    s->shape[s->n] = (uint16_t)entry;
-    s->half[s->n] = (uint16_t)(entry >> 16);
-    s->sound[s->n] = (uint16_t)(entry >> 16 & (WJ_SOUND_N - 1));
+    s->entry[s->n] = entry;
     s->raw[s->n] = raw < 0xFFFF ? (uint16_t)raw : 0xFFFF;
     s->at[s->n++] = (uint32_t)at;
 }
@@ -101,42 +97,46 @@ static int put_special(struct wj_stream *s, const struct wj_alphabet *a, uint32_
     return wj_stream_token(s, &t, e);
 }
 
-/* Characters of one and three bytes go straight through the table; *special says the entry is none to keep.
- */
+/* What run_fast() keeps in registers. */
+struct run {
+    const uint32_t *bmp;
+    uint32_t *entry, *at;
+    uint16_t *raw;
+    size_t n;
+};
+
+/* One character through the table; false when it is not simply kept or dropped. */
+static inline bool put_fast(struct run *r, uint32_t c, size_t at)
+{
+    uint32_t entry = r->bmp[c];
+    r->entry[r->n] = entry;
+    r->raw[r->n] = (uint16_t)c;
+    r->at[r->n] = (uint32_t)at;
+    if (entry >> 31) /* WJ_SOUND_SPECIAL */
+        return false;
+    r->n += (entry & 0xFFFF) < WJ_SHAPE_MANY; /* separators and invisible ones are written over */
+    return true;
+}
+
+/* Characters of three bytes and of one, up to one that needs more; answers where it stands. */
 static const unsigned char *run_fast(struct wj_stream *s, const struct wj_alphabet *a,
                                      const unsigned char *base, const unsigned char *p,
-                                     const unsigned char *end, bool *special)
+                                     const unsigned char *end)
 {
-    const uint32_t *bmp = a->bmp;
-    uint16_t *shape = s->shape, *half = s->half, *sound = s->sound, *raw = s->raw;
-    uint32_t *at = s->at;
-    size_t n = s->n;
+    struct run r = { a->bmp, s->entry, s->at, s->raw, s->n };
     while (p + 3 <= end) {
-        uint32_t c, entry;
-        size_t len;
         if ((p[0] & 0xF0) == 0xE0) {
-            c = (p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u);
-            len = 3;
-        } else if (p[0] < 0x80) {
-            c = p[0];
-            len = 1;
+            uint32_t c = (p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u);
+            if (!put_fast(&r, c, (size_t)(p - base)))
+                break;
+            p += 3;
         } else {
-            break;
+            if (p[0] >= 0x80 || !put_fast(&r, p[0], (size_t)(p - base)))
+                break;
+            p++;
         }
-        entry = bmp[c];
-        shape[n] = (uint16_t)entry;
-        half[n] = (uint16_t)(entry >> 16);
-        sound[n] = (uint16_t)(entry >> 16 & (WJ_SOUND_N - 1));
-        raw[n] = (uint16_t)c;
-        at[n] = (uint32_t)(p - base);
-        if (entry >> 16 & WJ_SOUND_PICTURE || (entry & 0xFFFF) == WJ_SHAPE_MANY) {
-            *special = true;
-            break;
-        }
-        n += (entry & 0xFFFF) < WJ_SHAPE_MANY; /* separators and invisible ones are written over */
-        p += len;
     }
-    s->n = n;
+    s->n = r.n;
     return p;
 }
 
@@ -148,8 +148,7 @@ int wj_stream_add(struct wj_stream *s, const struct wj_alphabet *a, struct wj_st
     uint32_t first = (uint32_t)s->n;
     s->first_picture = s->ntokens;
     while (rc == WJ_OK && p < end) {
-        bool special = false;
-        p = run_fast(s, a, base, p, end, &special);
+        p = run_fast(s, a, base, p, end);
         if (p >= end)
             break;
         size_t at = (size_t)(p - base), next = at;

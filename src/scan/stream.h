@@ -1,11 +1,10 @@
 /*
  * stream.h - a text as streams of symbols with their places in it.
  *
- * The shape and the sound stream have one element per character that is kept.  The reading stream
- * holds only the stretches around what is written in another way - pinyin,
- * split characters, pictures, repeats - with those put together; each of its
- * elements points back.  Several texts (the fields of a record) follow each
- * other, parted by a 0 that no word crosses.
+ * The main stream has one element, with its shape and its sound, per character that is kept.  The reading
+ * stream holds only the stretches around what is written in another way - pinyin, split characters, pictures,
+ * repeats - with those put together; each of its elements points back.  Several texts (the fields of a
+ * record) follow each other, parted by a 0 that no word crosses.
  */
 #ifndef WJ_SCAN_STREAM_H
 #define WJ_SCAN_STREAM_H
@@ -29,18 +28,29 @@ enum { WJ_READING_TOKEN = 1 << 30, WJ_READING_REACH = 12 /* characters looked at
 
 struct wj_stream {
     size_t n, cap;
-    uint16_t *shape; /* symbols */
-    uint16_t *half;  /* sound half of the entries, flags and all */
-    uint16_t *sound; /* symbols */
+    uint32_t *entry; /* as the alphabet has it: shape, sound, flags */
     uint16_t *raw;   /* the character as written; 0xFFFF beyond the basic plane */
     uint32_t *at;    /* byte offset in its text */
     size_t nreading, capreading;
-    uint16_t *reading; /* symbols */
+    uint32_t *reading; /* sound symbols */
     uint32_t *reading_ref;
+    uint32_t *starts; /* where in it something may begin that no other stream shows */
+    size_t nstarts;
     struct wj_token *tokens;
     size_t ntokens, captokens;
     size_t first_picture; /* of the text being added: pictures are met first */
 };
+
+/* Symbols of an element. */
+static inline uint32_t wj_stream_shape(const struct wj_stream *s, size_t i)
+{
+    return s->entry[i] & 0xFFFF;
+}
+
+static inline uint32_t wj_stream_sound(const struct wj_stream *s, size_t i)
+{
+    return s->entry[i] >> 16 & (WJ_SOUND_N - 1);
+}
 
 /* Frees what it holds. */
 void wj_stream_fini(struct wj_stream *);

@@ -136,19 +136,59 @@ static int build(struct wj_arena *arena, struct wj_words *w,
     return wj_automaton_new(arena, p, n, out, e);
 }
 
-/* Words of two Chinese characters, for half-true pairs. */
+static void mark_heard(struct wj_words *w, uint32_t first, uint32_t second)
+{
+    uint32_t bit = first * WJ_SOUND_N + second;
+    w->heard[bit >> 6] |= (uint64_t)1 << (bit & 63);
+}
+
+/* All sounds that a character of a shape may have: bits, SOUND_CELLS a shape. */
+enum { SOUND_CELLS = WJ_SOUND_N / 64 };
+
+static uint64_t *sounds_of_shapes(struct wj_arena *arena, const struct wj_alphabet *alphabet)
+{
+    uint64_t *cells = WJ_NEW_N(arena, uint64_t, ((size_t)alphabet->nshape + 1) * SOUND_CELLS);
+    for (uint32_t c = 0; cells && c < 65536; c++) {
+        uint32_t shape = alphabet->bmp[c] & 0xFFFF, sound = alphabet->bmp[c] >> 16 & (WJ_SOUND_N - 1);
+        if (shape <= alphabet->nshape)
+            cells[shape * SOUND_CELLS + sound / 64] |= (uint64_t)1 << (sound & 63);
+    }
+    return cells;
+}
+
+/* A word of two may show either character, or one that looks like it, whatever that sounds like. */
+static void mark_half(struct wj_words *w, const uint64_t *cells, const struct wj_anchor *x)
+{
+    for (uint32_t sound = 0; sound < WJ_SOUND_N; sound++) {
+        if (cells[x->shape[0] * SOUND_CELLS + sound / 64] >> (sound & 63) & 1)
+            mark_heard(w, sound, x->sound[1]);
+        if (cells[x->shape[1] * SOUND_CELLS + sound / 64] >> (sound & 63) & 1)
+            mark_heard(w, x->sound[0], sound);
+    }
+}
+
+/* Words of two Chinese characters, for half-true pairs; and the filter of both searches by sound. */
 static int build_anchors(struct wj_arena *arena, struct wj_words *w, struct wj_err *e)
 {
     struct wj_anchor *a = WJ_NEW_N(arena, struct wj_anchor, w->nwords + 1);
+    w->heard = WJ_NEW_N(arena, uint64_t, (size_t)WJ_SOUND_N * WJ_SOUND_N / 64);
+    uint64_t *cells = sounds_of_shapes(arena, w->alphabet);
     size_t n = 0;
-    if (!a)
+    if (!a || !w->heard || !cells)
         return wj_fail(e, WJ_E_LIMIT, "no memory left for a dictionary");
     for (size_t i = 0; i < w->nwords; i++) {
         const struct word *d = &w->words[i];
+        uint16_t sound[WJ_WORD_MAX];
         struct wj_anchor x = { .value = (uint32_t)i };
-        if (d->n != 2 || !(d->allowed & WJ_VIA_SOUND) || !sound_symbols(w, d, x.sound) ||
-            !shape_symbols(w, d, x.shape))
+        if (!sound_symbols(w, d, sound))
             continue;
+        if (d->n > 2)
+            mark_heard(w, sound[0], sound[1]);
+        if (d->n != 2 || !(d->allowed & WJ_VIA_SOUND) || !shape_symbols(w, d, x.shape))
+            continue;
+        x.sound[0] = sound[0];
+        x.sound[1] = sound[1];
+        mark_half(w, cells, &x);
         a[n++] = x;
     }
     return wj_anchors_new(arena, a, n, &w->anchors, e);
@@ -228,6 +268,8 @@ void wj_hits_fini(struct wj_hits *h)
 void wj_caught_fini(struct wj_caught *c)
 {
     wj_matches_fini(&c->matches);
+    free(c->spots);
+    *c = (struct wj_caught){ 0 };
 }
 
 int wj_hits_add(struct wj_hits *h, const struct wj_hit *hit, struct wj_err *e)
@@ -254,7 +296,7 @@ static inline bool shows_simply(const struct wj_words *w, const struct wj_stream
 {
     const uint16_t *only = w->alphabet->only;
     for (uint32_t i = m->from; i < m->to; i++)
-        if (s->raw[i] != only[s->shape[i]])
+        if (s->raw[i] != only[wj_stream_shape(s, i)])
             return false;
     return s->at[m->to - 1] - s->at[m->from] == 3 * (m->to - m->from - 1);
 }
@@ -352,20 +394,53 @@ uint32_t wj_words_list_of(const struct wj_words *w, const struct wj_caught *c, s
     return w->words[c->matches.items[i].value & ~(uint32_t)SIMPLE].list;
 }
 
+/* Places where a word may begin by its sound. */
+static size_t sift_sounds(const struct wj_words *w, const struct wj_stream *s, uint32_t *spots)
+{
+    const uint64_t *heard = w->heard;
+    size_t found = 0;
+    uint32_t left = s->n ? wj_stream_sound(s, 0) : 0;
+    for (size_t i = 0; i + 1 < s->n; i++) {
+        uint32_t right = wj_stream_sound(s, i + 1), bit = left * WJ_SOUND_N + right;
+        spots[found] = (uint32_t)i;
+        found += heard[bit >> 6] >> (bit & 63) & 1;
+        left = right;
+    }
+    return found;
+}
+
+static int make_room(struct wj_caught *c, size_t n, struct wj_err *e)
+{
+    if (c->capspots >= n)
+        return WJ_OK;
+    uint32_t *spots = realloc(c->spots, n * 2 * sizeof *spots);
+    if (!spots)
+        return wj_fail(e, WJ_E_NOMEM, "no memory for a text");
+    c->spots = spots;
+    c->capspots = n * 2;
+    return WJ_OK;
+}
+
 int wj_words_catch(const struct wj_words *w, const struct wj_stream *s, struct wj_caught *c, struct wj_err *e)
 {
     struct wj_matches *m = &c->matches;
     m->n = 0;
-    int rc = wj_automaton_search(w->shapes, s->shape, s->n, m, e);
-    c->end[WJ_CAUGHT_SHAPE] = m->n;
+    int rc = make_room(c, s->n + 1, e);
+    const struct wj_symbols shapes = { s->entry, s->n, 0, 0xFFFF, c->spots },
+                            sounds = { s->entry, s->n, 16, WJ_SOUND_N - 1, c->spots },
+                            reading = { s->reading, s->nreading, 0, 0xFFFF, s->starts };
     if (rc == WJ_OK)
-        rc = wj_automaton_search_long(w->sounds, s->sound, s->n, m, e);
+        rc = wj_automaton_search(w->shapes, &shapes, m, e);
+    c->end[WJ_CAUGHT_SHAPE] = m->n;
+    size_t n = rc == WJ_OK ? sift_sounds(w, s, c->spots) : 0;
+    if (rc == WJ_OK)
+        rc = wj_automaton_search_at(w->sounds, &sounds, n, m, e);
     c->end[WJ_CAUGHT_SOUND] = m->n;
     if (rc == WJ_OK)
-        rc = wj_anchors_search(w->anchors, s, m, e);
+        rc = wj_anchors_search(w->anchors, s, c->spots, n, m, e);
     c->end[WJ_CAUGHT_HALF] = m->n;
     if (rc == WJ_OK)
-        rc = wj_automaton_search(w->sounds, s->reading, s->nreading, m, e);
+        rc = wj_automaton_search_at(w->sounds, &reading, s->nstarts, m, e);
     c->end[WJ_CAUGHT_READ] = m->n;
     return rc;
 }

@@ -83,6 +83,8 @@ enum { WJ_CAUGHT_SHAPE, WJ_CAUGHT_SOUND, WJ_CAUGHT_HALF, WJ_CAUGHT_READ, WJ_CAUG
 
 struct wj_caught {
     struct wj_matches matches;
+    uint32_t *spots; /* scratch */
+    size_t capspots;
     size_t end[WJ_CAUGHT_N]; /* of each sort's matches; they follow each other */
 };
 

@@ -18,6 +18,7 @@ struct wj_words {
     const struct wj_alphabet *alphabet;
     struct wj_automaton *shapes, *sounds;
     struct wj_anchors *anchors;
+    uint64_t *heard; /* bits: may a word that is found by sound begin with these two sounds? */
     struct word *words;
     struct wj_str *text, *as;      /* of each word */
     uint32_t *canonical, *written; /* pools */

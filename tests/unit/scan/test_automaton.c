@@ -45,14 +45,23 @@ static int by_place(const void *a, const void *b)
     return x->value < y->value ? -1 : x->value > y->value;
 }
 
-static void compare(const struct dictionary *d, const uint16_t *text, size_t n, size_t least,
-                    struct wj_matches *got)
+/* spots NULL: all patterns everywhere. */
+static bool may_begin(const uint32_t *spots, size_t nspots, uint32_t at, size_t len)
+{
+    for (size_t i = 0; spots && i < nspots; i++)
+        if ((spots[i] & ~WJ_START_PAIR) == at)
+            return len > 2 || (len == 2 && spots[i] & WJ_START_PAIR);
+    return !spots;
+}
+
+static void compare(const struct dictionary *d, const uint16_t *text, size_t n, const uint32_t *spots,
+                    size_t nspots, struct wj_matches *got)
 {
     size_t want = 0;
     qsort(got->items, got->n, sizeof *got->items, by_place);
     for (size_t at = 0; at < n; at++) {
         for (size_t i = 0; i < d->n; i++) {
-            if (d->p[i].n < least || at + d->p[i].n > n ||
+            if (at + d->p[i].n > n || !may_begin(spots, nspots, (uint32_t)at, d->p[i].n) ||
                 memcmp(text + at, d->p[i].symbols, d->p[i].n * sizeof *text) != 0)
                 continue;
             want++;
@@ -72,22 +81,29 @@ static void it_finds_what_the_oracle_finds(void **state)
     struct wj_err e = WJ_ERR_INIT;
     for (int round = 0; round < 600; round++) {
         static struct dictionary d;
-        uint32_t alphabet = alphabets[round % 6];
+        uint32_t alphabet = alphabets[round % 6], cells[MAX_TEXT], room[MAX_TEXT], spots[MAX_TEXT];
         uint16_t text[MAX_TEXT];
-        size_t n = draw(MAX_TEXT);
+        size_t n = draw(MAX_TEXT), nspots = 0;
+        unsigned shift = draw(2) ? 16 : 0;
         struct wj_arena *a = wj_arena_new(16 << 20);
         struct wj_automaton *automaton;
         draw_dictionary(&d, alphabet);
-        for (size_t i = 0; i < n; i++) /* patterns, their pieces, noise and breaks */
+        for (size_t i = 0; i < n; i++) { /* patterns, their pieces, noise and breaks */
             text[i] =
                 draw(4) ? d.symbols[draw((uint32_t)d.n)][draw(MAX_SYMBOLS)] : (uint16_t)draw(alphabet + 1);
+            cells[i] = (uint32_t)text[i] << shift | draw(65536) << (16 - shift);
+            if (draw(3))
+                spots[nspots++] = (uint32_t)i | (draw(2) ? WJ_START_PAIR : 0);
+        }
+        const struct wj_symbols all = { cells, n, shift, 0xFFFF, room },
+                                some = { cells, n, shift, 0xFFFF, spots };
         assert_ok(wj_automaton_new(a, d.p, d.n, &automaton, &e), e);
         got.n = 0;
-        assert_ok(wj_automaton_search(automaton, text, n, &got, &e), e);
-        compare(&d, text, n, 1, &got);
+        assert_ok(wj_automaton_search(automaton, &all, &got, &e), e);
+        compare(&d, text, n, NULL, 0, &got);
         got.n = 0;
-        assert_ok(wj_automaton_search_long(automaton, text, n, &got, &e), e);
-        compare(&d, text, n, 3, &got);
+        assert_ok(wj_automaton_search_at(automaton, &some, nspots, &got, &e), e);
+        compare(&d, text, n, spots, nspots, &got);
         wj_arena_free(a);
     }
     wj_matches_fini(&got);
@@ -100,9 +116,11 @@ static void an_empty_dictionary_finds_nothing(void **state)
     struct wj_automaton *automaton;
     struct wj_matches got = { 0 };
     struct wj_err e = WJ_ERR_INIT;
-    const uint16_t text[] = { 1, 2, 3 };
+    const uint32_t text[] = { 1, 2, 3 };
+    uint32_t room[3];
+    const struct wj_symbols t = { text, 3, 0, 0xFFFF, room };
     assert_ok(wj_automaton_new(a, NULL, 0, &automaton, &e), e);
-    assert_ok(wj_automaton_search(automaton, text, 3, &got, &e), e);
+    assert_ok(wj_automaton_search(automaton, &t, &got, &e), e);
     assert_int_equal(got.n, 0);
     wj_arena_free(a);
 }
@@ -110,7 +128,7 @@ static void an_empty_dictionary_finds_nothing(void **state)
 static void a_dictionary_too_big_for_its_arena_is_an_error(void **state)
 {
     (void)state;
-    struct wj_arena *a = wj_arena_new(4096);
+    struct wj_arena *a = wj_arena_new(512);
     struct wj_automaton *automaton = NULL;
     struct wj_err e = WJ_ERR_INIT;
     const uint16_t symbols[] = { 1, 2, 3 };

@@ -1,6 +1,8 @@
 /* Words under disguise: golden lines, and that every hit's bytes are whole characters. */
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/utf8.h"
+#include "scan/foldtab.h"
 #include "scan/words.h"
 #include "../test.h"
 
@@ -159,6 +161,93 @@ static void hits_cover_whole_characters_of_any_text(void **state)
     close_finder(&f);
 }
 
+/* Does element i of the stream look or sound like character k of a word? */
+static bool fits(const struct finder *f, size_t i, uint32_t c, bool heard)
+{
+    return heard ? wj_alphabet_sound(c) && wj_stream_sound(&f->stream, i) == wj_alphabet_sound(c)
+                 : wj_alphabet_shape(&f->alphabet, c) &&
+                       wj_stream_shape(&f->stream, i) == wj_alphabet_shape(&f->alphabet, c);
+}
+
+/* What the search should catch of a word of Chinese characters at a place: bits of WJ_CAUGHT_*. */
+static unsigned oracle(const struct finder *f, const uint32_t *word, size_t n, size_t at)
+{
+    const struct wj_stream *s = &f->stream;
+    unsigned look = 0, hear = 0;
+    if (at + n > s->n)
+        return 0;
+    for (size_t k = 0; k < n; k++) {
+        look |= (unsigned)fits(f, at + k, word[k], false) << k;
+        hear |= (unsigned)fits(f, at + k, word[k], true) << k;
+    }
+    unsigned all = (1u << n) - 1, found = (look == all) << WJ_CAUGHT_SHAPE;
+    if (n > 2)
+        found |= (unsigned)(hear == all) << WJ_CAUGHT_SOUND;
+    bool half = (look & 1 && hear & 2) || (look & 2 && hear & 1);
+    if (n == 2 && half && !wj_foldtab_is_pair(s->raw[at], s->raw[at + 1]))
+        found |= 1u << WJ_CAUGHT_HALF;
+    return found;
+}
+
+static unsigned caught(const struct finder *f, uint32_t word, size_t at)
+{
+    unsigned found = 0;
+    for (size_t i = 0, sort = 0; i < f->caught.matches.n; i++) {
+        const struct wj_match *m = &f->caught.matches.items[i];
+        while (i >= f->caught.end[sort])
+            sort++;
+        if (sort < WJ_CAUGHT_READ && wj_words_list_of(f->words, &f->caught, i) == word && m->from == at)
+            found |= 1u << sort;
+    }
+    return found;
+}
+
+/* Words and texts of a few characters that look and sound alike, so that everything happens. */
+static void the_search_catches_what_an_oracle_catches(void **state)
+{
+    (void)state;
+    static const uint32_t chars[] = {
+        0x5DF1, 0x5DF2, 0x5DF3, 0x6CBB, 0x7597, 0x81F3, 0x4E4B, 0x56FD, 0x570B,
+        0x679C, 0x4FE1, 0x5FAE, 0x5A01, 0x5355, 0x7B80, 0x4E13, 0x5C08, 0x8F6C
+    };
+    enum { NCHARS = sizeof chars / sizeof chars[0], NWORDS = 30, TEXT = 60 };
+    size_t seen[3] = { 0 };
+    for (int round = 0; round < 150; round++) {
+        char bytes[NWORDS][24], text[TEXT * 3];
+        uint32_t word[NWORDS][5], n[NWORDS];
+        struct wj_str words[NWORDS];
+        struct finder f;
+        size_t len = 0;
+        for (int i = 0; i < NWORDS; i++) {
+            size_t at = 0;
+            n[i] = 2 + draw(4);
+            for (uint32_t k = 0; k < n[i]; k++) { /* none doubled: those have no sound of their own */
+                do
+                    word[i][k] = wj_alphabet_canonical(chars[draw(NCHARS)]);
+                while (k && word[i][k] == word[i][k - 1]);
+                at += (size_t)wj_utf8_put(word[i][k], bytes[i] + at);
+            }
+            words[i] = (struct wj_str){ bytes[i], at };
+        }
+        for (int k = 0; k < TEXT; k++)
+            len += (size_t)wj_utf8_put(chars[draw(NCHARS)], text + len);
+        open_finder(&f, words, NWORDS);
+        find(&f, (struct wj_str){ text, len });
+        for (uint32_t i = 0; i < NWORDS; i++) {
+            for (size_t at = 0; at < f.stream.n; at++) {
+                unsigned want = oracle(&f, word[i], n[i], at);
+                if (caught(&f, i, at) != want)
+                    fail_msg("round %d, word %u at %zu: %u, not %u", round, i, at, caught(&f, i, at), want);
+                for (unsigned sort = 0; sort < 3; sort++)
+                    seen[sort] += want >> sort & 1;
+            }
+        }
+        close_finder(&f);
+    }
+    for (unsigned sort = 0; sort < 3; sort++)
+        assert_true(seen[sort] > 50);
+}
+
 static void ordinary_sentences_hold_no_disguise(void **state)
 {
     (void)state;
@@ -191,6 +280,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_golden_line_is_found_as_written),
         cmocka_unit_test(hits_cover_whole_characters_of_any_text),
+        cmocka_unit_test(the_search_catches_what_an_oracle_catches),
         cmocka_unit_test(ordinary_sentences_hold_no_disguise),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
