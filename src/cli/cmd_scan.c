@@ -53,13 +53,20 @@ static int put_chunk(void *ctx, const struct wj_chunk *chunk, struct wj_err *e)
     return wj_pipeline_put(s->pipeline, chunk, e);
 }
 
-static void print_stats(FILE *out, const struct wj_ruleset *set, const struct wj_pipeline_stats *s,
-                        int64_t us)
+static void print_stats(const struct scan *scan, const struct wj_pipeline_stats *s,
+                        const struct wj_feed_stats *fed, int64_t us)
 {
+    FILE *out = scan->cli->err;
+    const struct wj_ruleset *set = scan->options.rules;
     double seconds = us > 0 ? (double)us / 1e6 : 1e-6;
     fprintf(out, "records\t%llu\nbytes\t%llu\nseconds\t%.3f\nMB/s\t%.1f\nfindings\t%llu\nerrors\t%llu\n",
             (unsigned long long)s->records, (unsigned long long)s->bytes, seconds,
             (double)s->bytes / 1e6 / seconds, (unsigned long long)s->findings, (unsigned long long)s->errors);
+    fprintf(out, "files\t%zu\nfiles left out\t%zu\nfiles failed\t%zu\n", fed->files, fed->left_out,
+            fed->failed);
+    fprintf(out, "entries without a page\t%llu\nrevisits\t%llu\nanswers not 200\t%llu\n",
+            (unsigned long long)fed->counts.skipped, (unsigned long long)fed->counts.revisits,
+            (unsigned long long)fed->counts.not_ok);
     fprintf(out, "unknown fields\t%llu\nrules\t%zu\nwords\t%zu\n", (unsigned long long)s->unknown_fields,
             wj_ruleset_count(set), wj_ruleset_words(set));
     for (size_t i = 0; i < wj_ruleset_count(set); i++)
@@ -92,17 +99,18 @@ static int run(struct scan *s, struct wj_strs files, struct wj_err *e)
     const char *const *paths = files.n ? files.items : standard_input;
     struct wj_pipeline_stats total;
     struct wj_feed feed = { .take = put_chunk, .ctx = s };
+    struct wj_feed_stats fed = { 0 };
     int64_t start = wj_monotonic_us();
     int rc = wj_sourceopts_take(&s->source, s->options.kind, &feed.opts, e);
     if (rc == WJ_OK)
         rc = wj_pipeline_new(&s->options, &s->pipeline, e);
     if (rc != WJ_OK)
         return rc;
-    rc = wj_feed_paths(&feed, paths, files.n ? files.n : 1, NULL, e);
+    rc = wj_feed_paths(&feed, paths, files.n ? files.n : 1, &fed, e);
     struct wj_err later = WJ_ERR_INIT; /* what was fed before a failure is still written */
     int flushed = wj_pipeline_flush(s->pipeline, &total, rc == WJ_OK ? e : &later);
     if (flushed == WJ_OK && s->stats)
-        print_stats(s->cli->err, s->options.rules, &total, wj_monotonic_us() - start);
+        print_stats(s, &total, &fed, wj_monotonic_us() - start);
     wj_pipeline_free(s->pipeline);
     return rc == WJ_OK ? flushed : rc;
 }

@@ -1,6 +1,7 @@
 /* columns.c - see columns.h. */
 #include "source/columns.h"
 
+#include "codec/amount.h"
 #include "codec/json.h"
 
 #include <string.h>
@@ -122,53 +123,6 @@ int wj_columns_parse(struct wj_columns *c, struct wj_str list, struct wj_err *e)
     return rc == WJ_OK ? check_any(c, e) : rc;
 }
 
-/* The amount without the signs of money around it. */
-static struct wj_str strip_signs(struct wj_str s)
-{
-    static const char *const signs[] = { "¥", "￥", "CNY", "RMB" };
-    s = wj_str_trim(s);
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
-        if (wj_str_starts(s, wj_strz(signs[i])))
-            s = wj_str_trim((struct wj_str){ s.p + strlen(signs[i]), s.n - strlen(signs[i]) });
-    if (wj_str_ends(s, WJ_S("元")))
-        s.n -= strlen("元");
-    return s;
-}
-
-/* Digits, perhaps with commas between them; false: anything else, or more than 14. */
-static bool read_whole(struct wj_str s, int64_t *out)
-{
-    unsigned digits = 0;
-    int64_t n = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == ',' && digits)
-            continue;
-        if (s.p[i] < '0' || s.p[i] > '9' || ++digits > 14)
-            return false;
-        n = n * 10 + (s.p[i] - '0');
-    }
-    *out = n;
-    return digits > 0;
-}
-
-bool wj_columns_fen(struct wj_str s, int64_t *fen)
-{
-    struct wj_str rest = strip_signs(s), yuan = WJ_NOSTR;
-    int64_t n = 0;
-    wj_str_cut(&rest, '.', &yuan);
-    if (!read_whole(yuan, &n))
-        return false;
-    for (size_t i = 0; i < rest.n || i < 2; i++) {
-        char c = i < rest.n ? rest.p[i] : '0';
-        if (c < '0' || c > '9' || (i >= 2 && c != '0'))
-            return false;
-        if (i < 2)
-            n = n * 10 + (c - '0');
-    }
-    *fen = n;
-    return true;
-}
-
 int wj_columns_write(const struct wj_columns *c, const struct wj_str *cells, size_t n, struct wj_buf *out,
                      struct wj_err *e)
 {
@@ -182,7 +136,7 @@ int wj_columns_write(const struct wj_columns *c, const struct wj_str *cells, siz
         int64_t fen = 0;
         if (!name.n || !cell.n)
             continue;
-        if (c->yuan[i] && !wj_columns_fen(cell, &fen)) {
+        if (c->yuan[i] && !wj_amount_parse_yuan(cell, &fen)) {
             out->n = before;
             return wj_fail_at(e, WJ_E_INVALID, name.p, "expected an amount in yuan, not \"" WJ_FMT "\"",
                               WJ_ARG(cell));

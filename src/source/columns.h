@@ -35,7 +35,4 @@ int wj_columns_parse(struct wj_columns *, struct wj_str list, struct wj_err *) W
 int wj_columns_write(const struct wj_columns *, const struct wj_str *cells, size_t n, struct wj_buf *,
                      struct wj_err *) WJ_MUST_USE;
 
-/* An amount as people write it ("1,299.00", "￥27", "3万" not) as fen; false: it is none. */
-bool wj_columns_fen(struct wj_str, int64_t *fen);
-
 #endif

@@ -40,6 +40,15 @@ static void note_failure(struct run *r, const char *path, int rc, const struct w
     }
 }
 
+static void add_counts(struct run *r, const struct wj_source *s)
+{
+    struct wj_source_counts c;
+    wj_source_counts(s, &c);
+    r->stats.counts.skipped += c.skipped;
+    r->stats.counts.revisits += c.revisits;
+    r->stats.counts.not_ok += c.not_ok;
+}
+
 static int read_file(struct run *r, const char *path, struct wj_err *e)
 {
     struct wj_source_opts opts = r->feed->opts;
@@ -56,6 +65,8 @@ static int read_file(struct run *r, const char *path, struct wj_err *e)
     rc = wj_source_open(path, &opts, &s, &why);
     if (rc == WJ_OK)
         rc = drain(r, s, &stop, &why);
+    if (s)
+        add_counts(r, s);
     wj_source_close(s);
     if (rc == WJ_OK)
         return WJ_OK;

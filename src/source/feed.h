@@ -21,6 +21,7 @@ struct wj_feed {
 
 struct wj_feed_stats {
     size_t files, left_out, failed;
+    struct wj_source_counts counts;
 };
 
 /*

@@ -9,10 +9,12 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const format_names[] = { "auto", "ndjson", "csv", "lines", "text" };
+static const char *const format_names[] = { "auto", "ndjson", "csv", "lines", "text", "html", "warc", "arc" };
 
-static const struct reader *const readers[] = { NULL, &wj_plain_ndjson, &wj_csvrows_reader, &wj_plain_lines,
-                                                &wj_plain_document };
+static const struct reader *const readers[] = {
+    NULL,         &wj_plain_ndjson, &wj_csvrows_reader, &wj_plain_lines, &wj_plain_document,
+    &wj_web_html, &wj_web_warc,     &wj_web_arc
+};
 
 const char *wj_source_format_name(int format)
 {
@@ -196,10 +198,9 @@ static enum wj_source_format decide_text(const struct wj_source *s, struct wj_st
     static const struct {
         const char *end;
         enum wj_source_format format;
-    } by_name[] = { { ".txt", WJ_SOURCE_LINES },
-                    { ".md", WJ_SOURCE_TEXT },
-                    { ".csv", WJ_SOURCE_CSV },
-                    { ".ndjson", WJ_SOURCE_NDJSON },
+    } by_name[] = { { ".txt", WJ_SOURCE_LINES },   { ".md", WJ_SOURCE_TEXT },
+                    { ".csv", WJ_SOURCE_CSV },     { ".html", WJ_SOURCE_HTML },
+                    { ".htm", WJ_SOURCE_HTML },    { ".ndjson", WJ_SOURCE_NDJSON },
                     { ".jsonl", WJ_SOURCE_NDJSON } };
     struct wj_str name = bare_name(s->name);
     for (size_t i = 0; i < sizeof by_name / sizeof by_name[0]; i++)
@@ -209,13 +210,19 @@ static enum wj_source_format decide_text(const struct wj_source *s, struct wj_st
         head = (struct wj_str){ head.p + 3, head.n - 3 };
     while (head.n && is_blank(head.p[0]))
         head = (struct wj_str){ head.p + 1, head.n - 1 };
-    return !head.n || head.p[0] == '{' ? WJ_SOURCE_NDJSON : WJ_SOURCE_CSV;
+    if (!head.n || head.p[0] == '{')
+        return WJ_SOURCE_NDJSON;
+    return head.p[0] == '<' ? WJ_SOURCE_HTML : WJ_SOURCE_CSV;
 }
 
 static enum wj_source_format decide(const struct wj_source *s, struct wj_str head)
 {
     if (s->opts.format != WJ_SOURCE_AUTO)
         return s->opts.format;
+    if (wj_str_starts(head, WJ_S("WARC/")))
+        return WJ_SOURCE_WARC;
+    if (wj_str_starts(head, WJ_S("filedesc://")))
+        return WJ_SOURCE_ARC;
     return decide_text(s, head);
 }
 
@@ -344,4 +351,9 @@ int wj_source_next(struct wj_source *s, struct wj_chunk *c, struct wj_err *e)
     s->chunk = NULL;
     s->ended = c->last;
     return rc;
+}
+
+void wj_source_counts(const struct wj_source *s, struct wj_source_counts *out)
+{
+    *out = s->counts;
 }

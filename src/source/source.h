@@ -3,9 +3,10 @@
  *
  * A source is a file, standard input or bytes in memory.  It may be packed
  * (gzip, Zstandard), in UTF-8 or GB18030, and hold NDJSON, a table (CSV), lines
- * or a document of plain text.  What it is shows in its first bytes and, for
- * plain text, in its name.  Its records come as chunks of NDJSON lines; a record that cannot be read is
- * reported in the chunk and the rest goes on.  Memory does not grow with the input.
+ * or a document of plain text, a web page or a crawl of them (WARC, ARC, WET).
+ * What it is shows in its first bytes and, for plain text, in its name.  Its records come as chunks of NDJSON
+ * lines; a record that cannot be read is reported in the chunk and the rest goes on.  Memory does not grow
+ * with the input.
  */
 #ifndef WJ_SOURCE_SOURCE_H
 #define WJ_SOURCE_SOURCE_H
@@ -18,6 +19,9 @@ enum wj_source_format {
     WJ_SOURCE_CSV,
     WJ_SOURCE_LINES, /* plain text, each line a record */
     WJ_SOURCE_TEXT,  /* plain text, the whole a record */
+    WJ_SOURCE_HTML,  /* a web page: what it says, and what it sells */
+    WJ_SOURCE_WARC,  /* and WET */
+    WJ_SOURCE_ARC,
     WJ_SOURCE_NFORMATS
 };
 
@@ -31,6 +35,12 @@ struct wj_source_opts {
     const char *text_field; /* what plain text is put into; NULL: body */
     struct wj_str columns;  /* "id,title,-,price_yuan" for a table without header row; none: it has one */
     struct wj_source_place from; /* begin behind this */
+};
+
+/* What a source held that is no record. */
+struct wj_source_counts {
+    uint64_t skipped;          /* entries of a crawl that hold no page: requests, metadata, pictures */
+    uint64_t revisits, not_ok; /* of these: pages unchanged since an earlier visit; answers other than 200 */
 };
 
 struct wj_source; /* opaque */
@@ -55,5 +65,8 @@ void wj_source_close(struct wj_source *); /* NULL is fine */
  * here; what the chunk holds by then is good.
  */
 int wj_source_next(struct wj_source *, struct wj_chunk *, struct wj_err *) WJ_MUST_USE;
+
+/* Counted so far. */
+void wj_source_counts(const struct wj_source *, struct wj_source_counts *out);
 
 #endif

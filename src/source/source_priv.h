@@ -38,11 +38,13 @@ struct wj_source {
     void *state;
     struct wj_chunk *chunk;  /* during next */
     uint64_t records, bytes; /* so far; into each chunk at its end */
-    size_t held;             /* of the bytes, fed but not yet handed out as records */
+    struct wj_source_counts counts;
+    size_t held; /* of the bytes, fed but not yet handed out as records */
 };
 
-/* The readers of plain.c and csvrows.c. */
-extern const struct reader wj_plain_ndjson, wj_plain_lines, wj_plain_document, wj_csvrows_reader;
+/* The readers of plain.c, csvrows.c and web.c. */
+extern const struct reader wj_plain_ndjson, wj_plain_lines, wj_plain_document, wj_csvrows_reader, wj_web_html,
+    wj_web_warc, wj_web_arc;
 
 /* A record was appended to chunk->lines with its LF: it stands at this line, row or byte. */
 void wj_source_record(struct wj_source *, uint64_t where);

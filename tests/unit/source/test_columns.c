@@ -1,6 +1,7 @@
 /* Columns of tables: names, amounts, rows as records. */
 #include "../test.h"
 
+#include "codec/amount.h"
 #include "source/columns.h"
 
 static void amounts_in_yuan_become_fen(void **state)
@@ -16,7 +17,7 @@ static void amounts_in_yuan_become_fen(void **state)
                   { "1.2.3", -1 },    { ",1", -1 },      { "12元起", -1 }, { "1.", 100 } };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         int64_t fen = -1;
-        if (wj_columns_fen(wj_strz(cases[i].text), &fen) != (cases[i].fen >= 0) || fen != cases[i].fen)
+        if (wj_amount_parse_yuan(wj_strz(cases[i].text), &fen) != (cases[i].fen >= 0) || fen != cases[i].fen)
             fail_msg("%s gave %lld", cases[i].text, (long long)fen);
     }
 }
