@@ -1,9 +1,11 @@
-/* cmd_user.c - officers on the command line: add, list, passwd. The node must not be running for changes. */
+/* cmd_user.c - officers on the command line: add, list, passwd, totp. The node must not be running for
+ * changes. */
 #include "base/arena.h"
 #include "cli/cmds.h"
 #include "cli/node_open.h"
 #include "core/organ.h"
 #include "core/user.h"
+#include "crypto/totp.h"
 #include "q_people.h"
 
 #include <stdlib.h>
@@ -93,15 +95,19 @@ int wj_cmd_user_list(struct wj_cli *c, struct wj_err *e)
     return rc;
 }
 
-struct passwd_job {
+/* A change to the account of a login that is there. */
+struct account_job {
     struct wj_cli *cli;
     struct wj_node *node;
     struct wj_str login, hash;
+    struct wj_totp totp;
+    bool with_totp;
+    int (*change)(struct account_job *, struct wj_tx *, struct wj_str user_id, struct wj_err *);
 };
 
-static int passwd(struct wj_db *db, void *ctx, struct wj_err *e)
+static int change_account(struct wj_db *db, void *ctx, struct wj_err *e)
 {
-    struct passwd_job *j = ctx;
+    struct account_job *j = ctx;
     struct wj_tx tx = wj_node_tx(j->node, db, j->cli->arena, WJ_S("system"));
     struct wjq_user_by_login_row row;
     bool found;
@@ -109,7 +115,21 @@ static int passwd(struct wj_db *db, void *ctx, struct wj_err *e)
         wjq_user_by_login(db, j->cli->arena, &(struct wjq_user_by_login_in){ j->login }, &row, &found, e);
     if (rc == WJ_OK && !found)
         rc = wj_fail(e, WJ_E_NOTFOUND, "there is no user \"" WJ_FMT "\"", WJ_ARG(j->login));
-    return rc != WJ_OK ? rc : wj_user_set_password(&tx, row.id, j->hash, e);
+    return rc != WJ_OK ? rc : j->change(j, &tx, row.id, e);
+}
+
+static int write_account(struct account_job *j, const struct wj_node_args *a, struct wj_err *e)
+{
+    int rc = wj_node_open_args(a, WJ_OPEN_NO_RULES, &j->node, e);
+    if (rc == WJ_OK)
+        rc = wj_store_write(j->node->store, change_account, j, e);
+    wj_node_close(j->node);
+    return rc;
+}
+
+static int set_password(struct account_job *j, struct wj_tx *tx, struct wj_str user_id, struct wj_err *e)
+{
+    return wj_user_set_password(tx, user_id, j->hash, e);
 }
 
 int wj_cmd_user_passwd(struct wj_cli *c, struct wj_err *e)
@@ -117,7 +137,7 @@ int wj_cmd_user_passwd(struct wj_cli *c, struct wj_err *e)
     struct wj_node_args a = { 0 };
     const struct wj_option o[] = { WJ_NODE_OPTIONS(a) };
     struct wj_strs rest;
-    struct passwd_job j = { .cli = c };
+    struct account_job j = { .cli = c, .change = set_password };
     int rc = wj_options_parse(c, o, 3, &rest, e);
     if (rc == WJ_OK && rest.n != 1)
         rc = wj_fail(e, WJ_E_INVALID, "usage: wangjian user passwd LOGIN");
@@ -125,10 +145,41 @@ int wj_cmd_user_passwd(struct wj_cli *c, struct wj_err *e)
         return rc;
     j.login = wj_strz(rest.items[0]);
     rc = read_password(c, j.login, &j.hash, e);
-    if (rc == WJ_OK)
-        rc = wj_node_open_args(&a, WJ_OPEN_NO_RULES, &j.node, e);
-    if (rc == WJ_OK)
-        rc = wj_store_write(j.node->store, passwd, &j, e);
-    wj_node_close(j.node);
+    return rc != WJ_OK ? rc : write_account(&j, &a, e);
+}
+
+static int set_totp(struct account_job *j, struct wj_tx *tx, struct wj_str user_id, struct wj_err *e)
+{
+    return wj_user_set_totp(tx, user_id, j->with_totp ? &j->totp : NULL, e);
+}
+
+/* What the officer's app reads: the address as text for a QR code, and the secret for typing. */
+static void print_totp(struct wj_cli *c, const struct account_job *j)
+{
+    char text[WJ_TOTP_TEXT];
+    struct wj_buf uri;
+    wj_buf_init(&uri, c->arena, 1 << 12);
+    wj_totp_uri(&j->totp, WJ_S("Wangjian"), j->login, &uri);
+    wj_totp_text(&j->totp, text);
+    fprintf(c->out, WJ_FMT "\n%s\n", WJ_ARG(wj_buf_view(&uri)), text);
+}
+
+int wj_cmd_user_totp(struct wj_cli *c, struct wj_err *e)
+{
+    struct wj_node_args a = { 0 };
+    bool off = false;
+    const struct wj_option o[] = { WJ_NODE_OPTIONS(a), { "--off", WJ_O_FLAG, &off } };
+    struct wj_strs rest;
+    struct account_job j = { .cli = c, .totp = wj_totp_generate(), .change = set_totp };
+    int rc = wj_options_parse(c, o, 4, &rest, e);
+    if (rc == WJ_OK && rest.n != 1)
+        rc = wj_fail(e, WJ_E_INVALID, "usage: wangjian user totp LOGIN [--off]");
+    if (rc != WJ_OK)
+        return rc;
+    j.login = wj_strz(rest.items[0]);
+    j.with_totp = !off;
+    rc = write_account(&j, &a, e);
+    if (rc == WJ_OK && !off)
+        print_totp(c, &j);
     return rc;
 }

@@ -16,4 +16,12 @@ struct wj_organ_new {
 /* Add an organ under its parent; *id in the arena. WJ_E_INVALID names the field. */
 int wj_organ_add(struct wj_tx *, const struct wj_organ_new *, struct wj_str *id, struct wj_err *) WJ_MUST_USE;
 
+/*
+ * Add a whole tree from a table with the columns id, name, short_name, level, parent_id, region; parents
+ * stand before their children, an empty parent_id is the top. *n gets how many. All or nothing: the first row
+ * that will not do is named by file and line (WJ_E_INVALID, WJ_E_NOTFOUND: its parent).
+ */
+int wj_organ_import(struct wj_tx *, const char *file, struct wj_str csv, size_t *n,
+                    struct wj_err *) WJ_MUST_USE;
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "core/ledger.h"
+#include "crypto/totp.h"
 #include "crypto/password.h"
 #include "q_people.h"
 
@@ -63,6 +64,22 @@ int wj_user_set_password(struct wj_tx *tx, struct wj_str user_id, struct wj_str 
     if (rc == WJ_OK && !changed)
         rc = wj_fail(e, WJ_E_NOTFOUND, "there is no such user");
     struct wj_ledger_note note = { "user.password", "user", user_id, WJ_NOSTR };
+    return rc != WJ_OK ? rc : wj_ledger_note(tx, &note, NULL, e);
+}
+
+int wj_user_set_totp(struct wj_tx *tx, struct wj_str user_id, const struct wj_totp *totp, struct wj_err *e)
+{
+    struct wj_str sealed = WJ_NOSTR;
+    int64_t changed = 0;
+    int rc = WJ_OK;
+    if (totp)
+        rc = wj_core_seal(tx, wj_strf(tx->arena, "app_user.totp_secret:" WJ_FMT, WJ_ARG(user_id)).p,
+                          (struct wj_str){ (const char *)totp->secret, sizeof totp->secret }, &sealed, e);
+    if (rc == WJ_OK)
+        rc = wjq_user_set_totp(tx->db, &(struct wjq_user_set_totp_in){ user_id, sealed }, &changed, e);
+    if (rc == WJ_OK && !changed)
+        rc = wj_fail(e, WJ_E_NOTFOUND, "there is no such user");
+    struct wj_ledger_note note = { "user.totp", "user", user_id, totp ? WJ_S("on") : WJ_S("off") };
     return rc != WJ_OK ? rc : wj_ledger_note(tx, &note, NULL, e);
 }
 

@@ -27,6 +27,14 @@ int wj_user_hash_password(struct wj_arena *, struct wj_str login, struct wj_str 
 int wj_user_set_password(struct wj_tx *, struct wj_str user_id, struct wj_str hash,
                          struct wj_err *) WJ_MUST_USE;
 
+/*
+ * Ask for one-time codes of this secret (sealed in the store) at sign-in from now on, or, with NULL, for
+ * none. WJ_E_NOTFOUND: no such user.
+ */
+struct wj_totp;
+int wj_user_set_totp(struct wj_tx *, struct wj_str user_id, const struct wj_totp *,
+                     struct wj_err *) WJ_MUST_USE;
+
 /* active or disabled. */
 int wj_user_set_status(struct wj_tx *, struct wj_str user_id, struct wj_str status,
                        struct wj_err *) WJ_MUST_USE;

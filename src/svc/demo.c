@@ -36,19 +36,11 @@ static int read_table(struct fill *f, const char *name, const char *const *colum
 
 static int add_organs(struct fill *f, struct wj_tx *tx, struct wj_err *e)
 {
-    static const char *const columns[] = { "id", "name", "short_name", "level", "parent_id", "region", NULL };
-    struct wj_csv t;
-    int rc = read_table(f, "organs.csv", columns, &t, e);
-    for (size_t i = 0; rc == WJ_OK && i < t.rows_n; i++) {
-        const struct wj_str *c = t.rows[i].cells;
-        int64_t level = 0;
-        struct wj_str id;
-        if (!wj_str_i64(c[3], &level))
-            return wj_fail(e, WJ_E_INVALID, "demo/organs.csv:%zu: level is no number", t.rows[i].line);
-        struct wj_organ_new new = { c[0], c[1], c[2], (int)level, c[4].n ? c[4] : WJ_NOSTR, c[5] };
-        rc = wj_organ_add(tx, &new, &id, e);
-    }
-    return rc;
+    const struct wj_named *file = wj_fileset_find(wj_demo_files(), WJ_S("organs.csv"));
+    size_t n;
+    (void)f;
+    return file ? wj_organ_import(tx, "demo/organs.csv", file->bytes, &n, e)
+                : wj_fail(e, WJ_E_NOTFOUND, "demo/organs.csv is not in the program");
 }
 
 static int add_users(struct fill *f, struct wj_tx *tx, struct wj_err *e)
