@@ -227,6 +227,7 @@ static int score_line(struct run *run, struct wj_str line, struct wj_err *e)
     struct wj_record r;
     struct wj_label l;
     struct wj_findings f = { NULL, 0 };
+    wj_record_init(&r);
     int rc = wj_label_read(run->arena, line, &l, e);
     if (rc == WJ_OK)
         rc = wj_recordreader_json(run->reader, line, &r, e);
