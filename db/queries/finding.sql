@@ -83,7 +83,7 @@ UPDATE publication SET stops_day = :stops_day WHERE matter_id = :matter_id AND s
 -- @in entity_id text
 -- @out id text, kind text, class text, no text, title text, published_ms i64, stops_day i64?, state text
 SELECT id, kind, class, no, title, published_ms, stops_day, state FROM publication
-WHERE entity_id = :entity_id AND state = 'published' ORDER BY id DESC LIMIT 100;
+WHERE entity_id = :entity_id AND state = 'published' AND kind <> 'complaint_info' ORDER BY id DESC LIMIT 100;
 
 -- @query publication_of_matter many
 -- @in matter_id text
@@ -117,9 +117,3 @@ SELECT matter_id, no, code_hash, kind, filed_ms FROM complaint WHERE no = :no OR
 -- @in matter_id text
 -- @out matter_id text, no text, kind text, consumer bytes, body text, filed_ms i64
 SELECT matter_id, no, kind, consumer, body, filed_ms FROM complaint WHERE matter_id = :matter_id;
-
--- @query complaint_counts one
--- @in entity_id text
--- @out n i64, settled_n i64
-SELECT count(*) AS n, coalesce(sum(CASE WHEN m.state = 'settled' THEN 1 ELSE 0 END), 0) AS settled_n
-FROM matter m JOIN complaint c ON c.matter_id = m.id WHERE m.entity_id = :entity_id AND c.kind = 'complaint';

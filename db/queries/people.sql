@@ -58,7 +58,7 @@ UPDATE app_user SET totp_secret = :totp_secret, last_totp_step = 0, version = ve
 -- @out id text, login text, name text, organ_id text, organ_name text, roles text, certificate_no text?, status text
 SELECT u.id, u.login, u.name, u.organ_id, o.short_name AS organ_name, u.roles, u.certificate_no, u.status
 FROM app_user u JOIN organ o ON o.id = u.organ_id
-WHERE o.path LIKE :path || '%' ORDER BY o.path, u.login;
+WHERE o.path LIKE :path || '%' AND u.roles <> 'party' ORDER BY o.path, u.login;
 
 -- @query counter_next one
 -- @in organ_id text, kind text, year i64

@@ -1,11 +1,11 @@
 /* h_complaint.c - complaints and reports from anyone: filing, the signed receipt, the status. */
 #include "api/handlers.h"
+#include "api/door_view.h"
 #include "api/views.h"
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "core/matter.h"
-#include "law/flowbook.h"
 #include "q_people.h"
 #include "svc/complaint.h"
 
@@ -18,7 +18,7 @@ struct complaint_in {
     wj_day happened_on;
     int64_t amount_fen;
     struct wj_list demands, files;
-    bool at_platform, consent_mediation, consent_publicity;
+    bool at_platform, firm_first, consent_mediation, consent_publicity;
 };
 WJ_SHAPE(
     complaint_in, complaint_in, "A complaint or a report.",
@@ -38,6 +38,8 @@ WJ_SHAPE(
     WJ_FIELD(complaint_in, happened_on, DAY, 0, 0, 0, "Day it happened."),
     WJ_FIELD(complaint_in, amount_fen, FEN, 0, 0, 100000000000, "Amount in dispute."),
     WJ_FIELD_OF(complaint_in, demands, LIST, 0, NULL, "What is asked for."),
+    WJ_FIELD(complaint_in, firm_first, BOOL, 0, 0, 0,
+             "Of a complaint: the firm may settle it first, where it answers at its desk."),
     WJ_FIELD_OF(complaint_in, files, LIST, 0, NULL, "Evidence: names of whole uploads."),
     WJ_FIELD(complaint_in, consent_mediation, BOOL, 0, 0, 0, "A mediation body may be asked to help."),
     WJ_FIELD(complaint_in, consent_publicity, BOOL, 0, 0, 0, "The outcome may be published without names."));
@@ -97,6 +99,7 @@ int wj_h_complaint_file(struct wj_call *c, const void *vin, void *vout, struct w
         .outlet_id = in->outlet_id,
         .violation = in->violation,
         .at_platform = in->at_platform,
+        .firm_first = in->firm_first,
         .order_no = in->order_no,
         .text = in->text,
         .demands = in->demands,
@@ -127,63 +130,85 @@ WJ_SHAPE(status_in, status_in, "Whose status.",
          WJ_FIELD(status_in, no, STR, WJ_F_REQUIRED, 1, 80, "Number of the complaint."),
          WJ_FIELD(status_in, code, STR, WJ_F_REQUIRED, 6, 32, "Code of the receipt."));
 
-struct status_event {
-    int64_t at;
-    struct wj_str label;
-};
-WJ_SHAPE(status_event, status_event, "A step that was taken.",
-         WJ_FIELD(status_event, at, MS, 0, 0, 0, "When."),
-         WJ_FIELD(status_event, label, STR, 0, 0, 0, "What."));
+/* The consumer with his receipt, in the matter that goes on for it. */
+static const struct wj_str consumer_roles[] = { { "consumer", 8 } };
+static const struct wj_matter_who consumer = { { "public", 6 }, consumer_roles, 1 };
 
-struct status_view {
-    struct wj_str no, state_name, owner, next_step;
-    wj_day next_by;
-    int64_t filed_at;
-    struct wj_list events;
-};
-WJ_SHAPE(status_view, status_view, "How a complaint stands.",
-         WJ_FIELD(status_view, no, STR, 0, 0, 0, "Number."),
-         WJ_FIELD(status_view, state_name, STR, 0, 0, 0, "State."),
-         WJ_FIELD(status_view, owner, STR, 0, 0, 0, "Organ in charge."),
-         WJ_FIELD(status_view, next_step, STR, 0, 0, 0, "What must come next."),
-         WJ_FIELD(status_view, next_by, DAY, 0, 0, 0, "By which day."),
-         WJ_FIELD(status_view, filed_at, MS, 0, 0, 0, "When it was received."),
-         WJ_FIELD_OF(status_view, events, LIST, 0, &wj_shape_status_event, "Steps so far."));
+static int show_current(struct wj_call *c, struct wj_tx *tx, struct wj_str current, struct door_view *out,
+                        struct wj_err *e)
+{
+    struct wj_matter m;
+    int rc = wj_matter_load(tx, current, &m, e);
+    return rc != WJ_OK ? rc : wj_door_view_make(c, &m, &consumer, "consumer", out, e);
+}
+
+static int find_current(struct wj_call *c, struct status_in in, struct wj_tx *tx, struct wj_str *current,
+                        struct wj_err *e)
+{
+    struct wj_str id;
+    *tx = wj_views_tx(c);
+    tx->actor = WJ_S("public");
+    int rc = wj_complaint_find(tx, in.no, in.code, &id, e);
+    return rc != WJ_OK ? rc : wj_complaint_current(tx, id, current, e);
+}
 
 int wj_h_complaint_status(struct wj_call *c, const void *vin, void *vout, struct wj_err *e)
 {
-    const struct status_in *in = vin;
-    struct status_view *out = vout;
-    struct wj_tx tx = wj_views_tx(c);
-    struct wj_str id;
-    struct wj_matter m;
-    struct wjq_matter_event_list_row *rows;
-    struct wjq_organ_get_row organ;
+    struct wj_tx tx;
+    struct wj_str current;
+    int rc = find_current(c, *(const struct status_in *)vin, &tx, &current, e);
+    return rc != WJ_OK ? rc : show_current(c, &tx, current, vout, e);
+}
+
+struct consumer_event_in {
+    struct wj_str no, code;
+    struct wj_str event, facts;
+};
+WJ_SHAPE(consumer_event_in, consumer_event_in, "What the consumer does, with number and code of the receipt.",
+         WJ_FIELD(consumer_event_in, no, STR, WJ_F_REQUIRED, 1, 80, "Number of the complaint."),
+         WJ_FIELD(consumer_event_in, code, STR, WJ_F_REQUIRED, 6, 32, "Code of the receipt."),
+         WJ_FIELD(consumer_event_in, event, STR, WJ_F_REQUIRED, 1, 64, "Event."),
+         WJ_FIELD(consumer_event_in, facts, JSON, 0, 0, 0, "Inputs that the event asks: names and values."));
+
+int wj_h_complaint_event(struct wj_call *c, const void *vin, void *vout, struct wj_err *e)
+{
+    const struct consumer_event_in *in = vin;
+    struct wj_tx tx;
+    struct wj_str current;
+    struct wj_fact *facts;
     size_t n;
-    int rc = wj_complaint_find(&tx, in->no, in->code, &id, e);
+    int rc = find_current(c, (struct status_in){ in->no, in->code }, &tx, &current, e);
     if (rc == WJ_OK)
-        rc = wj_matter_load(&tx, id, &m, e);
+        rc = wj_views_facts(c->arena, in->facts, &facts, &n, e);
     if (rc == WJ_OK)
-        rc = wjq_organ_get(c->db, c->arena, &(struct wjq_organ_get_in){ m.row.organ_id }, &organ, e);
+        rc = wj_complaint_act(&tx, current, in->event, facts, n, e);
+    if (rc == WJ_OK) /* what failed goes on elsewhere */
+        rc = find_current(c, (struct status_in){ in->no, in->code }, &tx, &current, e);
+    return rc != WJ_OK ? rc : show_current(c, &tx, current, vout, e);
+}
+
+struct rate_in {
+    struct wj_str no, code;
+    int64_t score, firm_score;
+    struct wj_str remark;
+};
+WJ_SHAPE(rate_in, rate_in, "A rating, with number and code of the receipt.",
+         WJ_FIELD(rate_in, no, STR, WJ_F_REQUIRED, 1, 80, "Number of the complaint."),
+         WJ_FIELD(rate_in, code, STR, WJ_F_REQUIRED, 6, 32, "Code of the receipt."),
+         WJ_FIELD(rate_in, score, I64, WJ_F_REQUIRED, 1, 5, "How it was handled, 5 is best."),
+         WJ_FIELD(rate_in, firm_score, I64, 0, 1, 5, "The operator's part of it."),
+         WJ_FIELD(rate_in, remark, STR, 0, 0, 500, "A remark."));
+
+int wj_h_complaint_rate(struct wj_call *c, const void *vin, void *vout, struct wj_err *e)
+{
+    const struct rate_in *in = vin;
+    struct wj_complaint_rating r = { in->score, in->firm_score, in->remark };
+    struct wj_tx tx;
+    struct wj_str current;
+    int rc = find_current(c, (struct status_in){ in->no, in->code }, &tx, &current, e);
     if (rc == WJ_OK)
-        rc = wjq_matter_event_list(c->db, c->arena, &(struct wjq_matter_event_list_in){ id }, &rows, &n, e);
-    struct status_event *items = rc == WJ_OK ? WJ_NEW_N(c->arena, struct status_event, n + 1) : NULL;
-    if (!items)
-        return rc != WJ_OK ? rc : wj_fail(e, WJ_E_LIMIT, "the request's memory is spent");
-    for (size_t i = 0; i < n; i++)
-        items[i] = (struct status_event){ rows[i].at_ms, wj_views_event_label(c, m.flow, &rows[i]) };
-    const struct wj_flow_state *state = wj_flow_find_state(m.flow, m.row.state);
-    bool due = m.row.due_day != WJ_NO_DUE;
-    *out = (struct status_view){
-        .no = m.row.no,
-        .state_name = state ? wj_views_pick(c, state->name_zh, state->name_en) : m.row.state,
-        .owner = organ.name,
-        .next_step = due ? wj_views_term_name(c, m.row.due_term) : WJ_NOSTR,
-        .next_by = due ? (wj_day)m.row.due_day : WJ_DAY_NONE,
-        .filed_at = n ? rows[0].at_ms : WJ_NONE,
-        .events = { items, n },
-    };
-    return WJ_OK;
+        rc = wj_complaint_rate(&tx, current, &r, e);
+    return rc != WJ_OK ? rc : show_current(c, &tx, current, vout, e);
 }
 
 struct unseal_in {

@@ -130,17 +130,16 @@ int wj_h_matter_evidence_get(struct wj_call *c, const void *vin, void *out, stru
     const struct evidence_get_in *in = vin;
     struct wj_tx tx = wj_views_tx(c);
     struct wj_evidence_file f;
-    const char *path;
     (void)out;
     int rc = mind_scope(c, in->id, e);
     if (rc == WJ_OK)
-        rc = wj_evidence_open(&tx, wj_views_node(c), in->id, in->file, &f, &path, e);
+        rc = wj_evidence_open(&tx, wj_views_node(c), in->id, in->file, &f, e);
     if (rc != WJ_OK)
         return rc;
     const struct wj_filekind *kind = wj_filekind_named(f.kind);
     c->raw = (struct wj_raw){ .type = kind ? kind->type : "application/octet-stream",
                               .file_name = wj_str_z(c->arena, f.name),
-                              .file = path,
+                              .file = f.path,
                               .file_bytes = f.size_bytes,
                               .foreign = true };
     return WJ_OK;

@@ -5,7 +5,6 @@
 
 #include "api/finding_view.h"
 #include "base/arena.h"
-#include "codec/jsonread.h"
 #include "core/listing.h"
 #include "core/finding.h"
 #include "q_finding.h"
@@ -23,38 +22,6 @@ WJ_SHAPE(matter_id_in, matter_id_in, "Which matter.",
 int wj_h_matter_show(struct wj_call *c, const void *vin, void *out, struct wj_err *e)
 {
     return wj_matter_view_make(c, ((const struct matter_id_in *)vin)->id, out, e);
-}
-
-/* A JSON object of facts: names to texts, numbers or truth values; null leaves one out. */
-static int read_facts(struct wj_arena *a, struct wj_str json, struct wj_fact **out, size_t *n,
-                      struct wj_err *e)
-{
-    const struct wj_jval *v;
-    *out = NULL;
-    *n = 0;
-    if (!json.p)
-        return WJ_OK;
-    int rc = wj_jsonread_text(a, json, &v, e);
-    if (rc != WJ_OK)
-        return rc;
-    if (v->type != WJ_J_OBJ)
-        return wj_fail_at(e, WJ_E_INVALID, "/facts", "facts are an object of names and values");
-    struct wj_fact *facts = WJ_NEW_N(a, struct wj_fact, v->n + 1);
-    if (!facts)
-        return wj_fail(e, WJ_E_LIMIT, "too many facts");
-    for (const struct wj_jval *m = v->child; m; m = m->next) {
-        struct wj_str value = m->type == WJ_J_STR    ? m->s
-                              : m->type == WJ_J_INT  ? wj_strf(a, "%lld", (long long)m->i)
-                              : m->type == WJ_J_BOOL ? (m->b ? WJ_S("true") : WJ_S("false"))
-                                                     : WJ_NOSTR;
-        if (value.n)
-            facts[(*n)++] = (struct wj_fact){ m->key, value };
-        else if (m->type != WJ_J_NULL && m->type != WJ_J_STR)
-            return wj_fail_at(e, WJ_E_INVALID, "/facts",
-                              "\"" WJ_FMT "\" must be a text, a whole number or true/false", WJ_ARG(m->key));
-    }
-    *out = facts;
-    return WJ_OK;
 }
 
 struct matter_open_in {
@@ -82,7 +49,7 @@ int wj_h_matter_open(struct wj_call *c, const void *vin, void *out, struct wj_er
     struct wj_str id;
     int rc = wj_views_who(c, &who, e);
     if (rc == WJ_OK)
-        rc = read_facts(c->arena, in->facts, &facts, &n, e);
+        rc = wj_views_facts(c->arena, in->facts, &facts, &n, e);
     if (rc != WJ_OK)
         return rc;
     struct wj_matter_new new = {
@@ -130,7 +97,7 @@ int wj_h_matter_event(struct wj_call *c, const void *vin, void *out, struct wj_e
     if (rc == WJ_OK)
         rc = wj_views_who(c, &who, e);
     if (rc == WJ_OK)
-        rc = read_facts(c->arena, in->facts, &facts, &ev.ngiven, e);
+        rc = wj_views_facts(c->arena, in->facts, &facts, &ev.ngiven, e);
     if (rc != WJ_OK)
         return rc;
     ev.given = facts;
@@ -194,7 +161,7 @@ int wj_h_matter_document_make(struct wj_call *c, const void *vin, void *out, str
     size_t n;
     int rc = load_scoped(c, in->id, &tx, &m, e);
     if (rc == WJ_OK)
-        rc = read_facts(c->arena, in->fields, &fields, &n, e);
+        rc = wj_views_facts(c->arena, in->fields, &fields, &n, e);
     if (rc == WJ_OK)
         rc = wj_doc_order(&tx, &m, &(struct wj_doc_given){ in->template, fields, n }, &id, e);
     return rc != WJ_OK ? rc : wj_matter_view_make(c, in->id, out, e);

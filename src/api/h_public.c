@@ -2,15 +2,13 @@
 #include "api/handlers.h"
 #include "api/proof_view.h"
 
+#include "api/index_view.h"
 #include "api/views.h"
 #include "base/arena.h"
 #include "core/entity.h"
 #include "core/register.h"
 #include "law/flowbook.h"
 #include "q_finding.h"
-#include "svc/complaint.h"
-
-#include <math.h>
 
 enum { HITS = 20 };
 
@@ -113,21 +111,11 @@ WJ_SHAPE(public_decision, public_decision, "A decision on show.",
          WJ_FIELD(public_decision, published_on, DAY, 0, 0, 0, "Day it was published."),
          WJ_FIELD(public_decision, stops_on, DAY, 0, 0, 0, "Last day it is shown."));
 
-struct complaint_figures {
-    int64_t n, settled_n;
-    double rate;
-};
-WJ_SHAPE(complaint_figures, complaint_figures, "How complaints about an operator ended.",
-         WJ_FIELD(complaint_figures, n, I64, 0, 0, 0, "Complaints."),
-         WJ_FIELD(complaint_figures, settled_n, I64, 0, 0, 0, "Settled ones."),
-         WJ_FIELD(complaint_figures, rate, F64, 0, 0, 1,
-                  "Share of settled ones; absent below five complaints."));
-
 struct public_entity {
     struct wj_str uscc, name, type, status, region, address;
     wj_day registered_on;
-    struct wj_list outlets, publications;
-    struct complaint_figures *complaints;
+    struct wj_list outlets, publications, complaint_infos;
+    void *complaints; /* solve_index */
     int64_t refreshed_at;
 };
 WJ_SHAPE(public_entity, public_entity, "The public page of an operator.",
@@ -140,7 +128,9 @@ WJ_SHAPE(public_entity, public_entity, "The public page of an operator.",
          WJ_FIELD(public_entity, registered_on, DAY, 0, 0, 0, "Day of registration."),
          WJ_FIELD_OF(public_entity, outlets, LIST, 0, &wj_shape_public_outlet, "Outlets."),
          WJ_FIELD_OF(public_entity, publications, LIST, 0, &wj_shape_public_decision, "Decisions on show."),
-         WJ_FIELD_OF(public_entity, complaints, OBJ, 0, &wj_shape_complaint_figures, "Complaints."),
+         WJ_FIELD_OF(public_entity, complaints, OBJ, 0, &wj_shape_solve_index, "How complaints ended."),
+         WJ_FIELD_OF(public_entity, complaint_infos, LIST, 0, &wj_shape_complaint_info,
+                     "Complaints on show."),
          WJ_FIELD(public_entity, refreshed_at, MS, 0, 0, 0, "Last change of the file."));
 
 static int show_outlets(struct wj_call *c, struct wj_str id, struct wj_list *out, struct wj_err *e)
@@ -182,22 +172,6 @@ static int show_decisions(struct wj_call *c, struct wj_str id, struct wj_list *o
     return rc;
 }
 
-enum { FEWEST_FOR_RATE = 5 }; /* below that a rate says nothing and points at single consumers */
-
-static int show_complaints(struct wj_call *c, struct wj_str id, struct complaint_figures **out,
-                           struct wj_err *e)
-{
-    struct wjq_complaint_counts_row k;
-    int rc = wjq_complaint_counts(c->db, c->arena, &(struct wjq_complaint_counts_in){ id }, &k, e);
-    struct complaint_figures *f = rc == WJ_OK ? WJ_NEW(c->arena, struct complaint_figures) : NULL;
-    if (f)
-        *f = (struct complaint_figures){ k.n, k.settled_n,
-                                         k.n >= FEWEST_FOR_RATE ? (double)k.settled_n / (double)k.n
-                                                                : (double)NAN };
-    *out = f;
-    return rc;
-}
-
 int wj_h_public_entity(struct wj_call *c, const void *vin, void *vout, struct wj_err *e)
 {
     struct public_entity *out = vout;
@@ -222,7 +196,7 @@ int wj_h_public_entity(struct wj_call *c, const void *vin, void *vout, struct wj
     c->version = r.version;
     if ((rc = show_outlets(c, r.id, &out->outlets, e)) == WJ_OK &&
         (rc = show_decisions(c, r.id, &out->publications, e)) == WJ_OK)
-        rc = show_complaints(c, r.id, &out->complaints, e);
+        rc = wj_index_view_make(c, r.id, &out->complaints, &out->complaint_infos, e);
     return rc;
 }
 

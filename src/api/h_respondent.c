@@ -16,6 +16,7 @@ WJ_SHAPE(shops_in, shops_in, "Which shop is looked for.",
 
 struct shop_view {
     struct wj_str outlet_id, name, platform_name, entity_name, uscc, organ_name, platform_organ_name;
+    bool firm_first;
 };
 WJ_SHAPE(shop_view, shop_view, "A shop that may be meant.",
          WJ_FIELD(shop_view, outlet_id, ID, 0, 0, 0, "Identifier."),
@@ -25,7 +26,9 @@ WJ_SHAPE(shop_view, shop_view, "A shop that may be meant.",
          WJ_FIELD(shop_view, uscc, STR, 0, 0, 0, "Operator's code."),
          WJ_FIELD(shop_view, organ_name, STR, 0, 0, 0, "Bureau of the operator's place."),
          WJ_FIELD(shop_view, platform_organ_name, STR, 0, 0, 0,
-                  "Bureau of the platform's domicile, where it is another one."));
+                  "Bureau of the platform's domicile, where it is another one."),
+         WJ_FIELD(shop_view, firm_first, BOOL, 0, 0, 0,
+                  "The operator answers at its desk and may settle first."));
 
 struct shops_view {
     struct wj_list items;
@@ -48,9 +51,13 @@ static int organ_name(struct wj_tx *tx, const struct wj_respondent *r, bool at_p
 static int show_shop(struct wj_tx *tx, const struct wj_respondent *r, struct shop_view *out, struct wj_err *e)
 {
     struct wj_str own, theirs, own_name, their_name;
+    struct wjq_party_account_n_row desk = { 0 };
     int rc = organ_name(tx, r, false, &own, &own_name, e);
     if (rc == WJ_OK)
         rc = organ_name(tx, r, true, &theirs, &their_name, e);
+    if (rc == WJ_OK && r->entity_id.n)
+        rc = wjq_party_account_n(tx->db, tx->arena, &(struct wjq_party_account_n_in){ r->entity_id }, &desk,
+                                 e);
     if (rc == WJ_OK)
         *out = (struct shop_view){ .outlet_id = r->outlet_id,
                                    .name = r->outlet_name,
@@ -58,7 +65,8 @@ static int show_shop(struct wj_tx *tx, const struct wj_respondent *r, struct sho
                                    .entity_name = r->entity_name,
                                    .uscc = r->uscc,
                                    .organ_name = own_name,
-                                   .platform_organ_name = wj_str_eq(own, theirs) ? WJ_NOSTR : their_name };
+                                   .platform_organ_name = wj_str_eq(own, theirs) ? WJ_NOSTR : their_name,
+                                   .firm_first = desk.n > 0 };
     return rc;
 }
 

@@ -3,6 +3,7 @@
 #include "api/views.h"
 
 #include "base/arena.h"
+#include "q_doors.h"
 #include "q_finding.h"
 #include "q_people.h"
 
@@ -40,8 +41,20 @@ WJ_SHAPE(rule_figures, rule_figures, "How a rule does.", WJ_FIELD(rule_figures, 
          WJ_FIELD(rule_figures, wrong, I64, 0, 0, 0, "Judged wrong."),
          WJ_FIELD(rule_figures, precision, F64, 0, 0, 1, "Share of judged findings that were right."));
 
+struct rating_figures {
+    struct wj_str organ_id, organ_name;
+    int64_t n, low_n;
+    double mean;
+};
+WJ_SHAPE(rating_figures, rating_figures, "How consumers rated an organ's handling.",
+         WJ_FIELD(rating_figures, organ_id, ID, 0, 0, 0, "Organ."),
+         WJ_FIELD(rating_figures, organ_name, STR, 0, 0, 0, "Organ by name."),
+         WJ_FIELD(rating_figures, n, I64, 0, 0, 0, "Ratings."),
+         WJ_FIELD(rating_figures, low_n, I64, 0, 0, 0, "Of these 1 or 2."),
+         WJ_FIELD(rating_figures, mean, F64, 0, 1, 5, "Their mean, 5 is best."));
+
 struct supervision_view {
-    struct wj_list organs, officers, overdue, funnel, rules;
+    struct wj_list organs, officers, overdue, funnel, rules, ratings;
 };
 WJ_SHAPE(supervision_view, supervision_view, "Supervision of the caller's organ and those below.",
          WJ_FIELD_OF(supervision_view, organs, LIST, 0, &wj_shape_load_view, "By organ."),
@@ -50,7 +63,9 @@ WJ_SHAPE(supervision_view, supervision_view, "Supervision of the caller's organ 
                      "Matters past their day, the latest last."),
          WJ_FIELD_OF(supervision_view, funnel, LIST, 0, &wj_shape_funnel_step,
                      "From monitored to published."),
-         WJ_FIELD_OF(supervision_view, rules, LIST, 0, &wj_shape_rule_figures, "By rule."));
+         WJ_FIELD_OF(supervision_view, rules, LIST, 0, &wj_shape_rule_figures, "By rule."),
+         WJ_FIELD_OF(supervision_view, ratings, LIST, 0, &wj_shape_rating_figures,
+                     "Consumers' ratings by organ."));
 
 static int out_of_memory(struct wj_err *e)
 {
@@ -140,6 +155,21 @@ static int show_rules(struct wj_call *c, struct wj_list *out, struct wj_err *e)
     return WJ_OK;
 }
 
+static int show_ratings(struct wj_call *c, struct wj_str path, struct wj_list *out, struct wj_err *e)
+{
+    struct wjq_rating_by_organ_row *rows;
+    size_t n;
+    int rc = wjq_rating_by_organ(c->db, c->arena, &(struct wjq_rating_by_organ_in){ path }, &rows, &n, e);
+    struct rating_figures *items = rc == WJ_OK ? WJ_NEW_N(c->arena, struct rating_figures, n + 1) : NULL;
+    if (!items)
+        return rc != WJ_OK ? rc : out_of_memory(e);
+    for (size_t i = 0; i < n; i++)
+        items[i] = (struct rating_figures){ rows[i].organ_id, rows[i].organ_name, rows[i].n, rows[i].low_n,
+                                            rows[i].mean };
+    *out = (struct wj_list){ items, n };
+    return WJ_OK;
+}
+
 int wj_h_supervision(struct wj_call *c, const void *in, void *vout, struct wj_err *e)
 {
     struct supervision_view *out = vout;
@@ -152,6 +182,8 @@ int wj_h_supervision(struct wj_call *c, const void *in, void *vout, struct wj_er
         rc = show_overdue(c, organ.path, &out->overdue, e);
     if (rc == WJ_OK)
         rc = show_funnel(c, &out->funnel, e);
+    if (rc == WJ_OK)
+        rc = show_ratings(c, organ.path, &out->ratings, e);
     return rc != WJ_OK ? rc : show_rules(c, &out->rules, e);
 }
 

@@ -361,16 +361,14 @@ int wj_matter_view_opens(struct wj_call *c, const struct wj_flow *flow, struct w
     return rc;
 }
 
-static int show_options(struct wj_call *c, const struct wj_matter *m, struct wj_list *out, struct wj_err *e)
+static int list_options(struct wj_call *c, const struct wj_matter *m, const struct wj_matter_who *who,
+                        struct wj_list *out, struct wj_err *e)
 {
     struct wj_tx tx = wj_views_tx(c);
-    struct wj_matter_who who;
     const struct wj_flow_option *o;
     struct option_view *items;
     size_t n = 0;
-    int rc = wj_views_who(c, &who, e);
-    if (rc == WJ_OK)
-        rc = wj_matter_options(&tx, m, &who, &o, &n, e);
+    int rc = wj_matter_options(&tx, m, who, &o, &n, e);
     items = room(c, n, sizeof *items, &rc, e);
     for (size_t i = 0; i < n && rc == WJ_OK; i++) {
         const struct wj_flow_state *to = o[i].to.p ? wj_flow_find_state(m->flow, o[i].to) : NULL;
@@ -394,6 +392,28 @@ static int show_options(struct wj_call *c, const struct wj_matter *m, struct wj_
     }
     if (rc == WJ_OK)
         *out = (struct wj_list){ items, n };
+    return rc;
+}
+
+static int show_options(struct wj_call *c, const struct wj_matter *m, struct wj_list *out, struct wj_err *e)
+{
+    struct wj_matter_who who;
+    int rc = wj_views_who(c, &who, e);
+    return rc != WJ_OK ? rc : list_options(c, m, &who, out, e);
+}
+
+int wj_matter_view_allowed(struct wj_call *c, const struct wj_matter *m, const struct wj_matter_who *who,
+                           struct wj_list *out, struct wj_err *e)
+{
+    struct wj_list all;
+    size_t n = 0;
+    int rc = list_options(c, m, who, &all, e);
+    struct option_view *o = all.items;
+    for (size_t i = 0; rc == WJ_OK && i < all.n; i++)
+        if (o[i].allowed)
+            o[n++] = o[i];
+    if (rc == WJ_OK)
+        *out = (struct wj_list){ o, n };
     return rc;
 }
 

@@ -22,6 +22,9 @@ int wj_matter_view_make(struct wj_call *, struct wj_str id, struct matter_view *
 /* The documents of a matter, a list of document_view (matter_shapes.h), arena. */
 int wj_matter_view_documents(struct wj_call *, const struct wj_matter *, struct wj_list *out,
                              struct wj_err *) WJ_MUST_USE;
+/* What this one may do in the matter now: a list of option_view without the refused ones, arena. */
+int wj_matter_view_allowed(struct wj_call *, const struct wj_matter *, const struct wj_matter_who *,
+                           struct wj_list *out, struct wj_err *) WJ_MUST_USE;
 
 struct wj_flow;
 

@@ -2,6 +2,7 @@
 #include "api/views.h"
 
 #include "base/arena.h"
+#include "codec/jsonread.h"
 #include "core/lawshelf.h"
 #include "law/document.h"
 #include "law/flowbook.h"
@@ -166,4 +167,34 @@ const struct wj_rule *wj_views_rule(const struct wj_node *n, struct wj_str id)
             high = mid;
     }
     return NULL;
+}
+
+int wj_views_facts(struct wj_arena *a, struct wj_str json, struct wj_fact **out, size_t *n, struct wj_err *e)
+{
+    const struct wj_jval *v;
+    *out = NULL;
+    *n = 0;
+    if (!json.p)
+        return WJ_OK;
+    int rc = wj_jsonread_text(a, json, &v, e);
+    if (rc != WJ_OK)
+        return rc;
+    if (v->type != WJ_J_OBJ)
+        return wj_fail_at(e, WJ_E_INVALID, "/facts", "facts are an object of names and values");
+    struct wj_fact *facts = WJ_NEW_N(a, struct wj_fact, v->n + 1);
+    if (!facts)
+        return wj_fail(e, WJ_E_LIMIT, "too many facts");
+    for (const struct wj_jval *m = v->child; m; m = m->next) {
+        struct wj_str value = m->type == WJ_J_STR    ? m->s
+                              : m->type == WJ_J_INT  ? wj_strf(a, "%lld", (long long)m->i)
+                              : m->type == WJ_J_BOOL ? (m->b ? WJ_S("true") : WJ_S("false"))
+                                                     : WJ_NOSTR;
+        if (value.n)
+            facts[(*n)++] = (struct wj_fact){ m->key, value };
+        else if (m->type != WJ_J_NULL && m->type != WJ_J_STR)
+            return wj_fail_at(e, WJ_E_INVALID, "/facts",
+                              "\"" WJ_FMT "\" must be a text, a whole number or true/false", WJ_ARG(m->key));
+    }
+    *out = facts;
+    return WJ_OK;
 }

@@ -65,6 +65,10 @@ struct wj_str wj_views_document_title(const struct wj_call *, const struct wj_la
 struct wj_str wj_views_event_label(const struct wj_call *, const struct wj_flow *,
                                    const struct wjq_matter_event_list_row *);
 
+/* A JSON object of facts: names to texts, numbers or truth values; null leaves one out; arena. */
+int wj_views_facts(struct wj_arena *, struct wj_str json, struct wj_fact **out, size_t *n,
+                   struct wj_err *) WJ_MUST_USE;
+
 /* May the caller see this organ's matters?  His organ must be on its path. */
 int wj_views_scope(struct wj_call *, struct wj_str organ_path, struct wj_err *) WJ_MUST_USE;
 

@@ -13,6 +13,7 @@
 #include "svc/evidence.h"
 #include "svc/tasks.h"
 #include "svc/lawchange.h"
+#include "svc/partydesk.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -42,13 +43,18 @@ static struct wj_str law_hash(void *node)
     return wj_strz(wj_node_law(node, wj_day_of_ms(wj_now_ms()))->hash_hex);
 }
 
-/* Publications whose time is over stop by themselves (处罚信息公示规定 14-16). */
-static int stop_publications(struct wj_db *db, void *ctx, struct wj_err *e)
+/*
+ * Publications whose time is over stop by themselves (处罚信息公示规定 14-16), and settlements whose time is
+ * over become complaints.
+ */
+static int end_what_is_over(struct wj_db *db, void *ctx, struct wj_err *e)
 {
     struct wj_arena *a = wj_arena_new(JOB_ARENA);
     struct wj_tx tx = wj_node_tx(ctx, db, a, WJ_S("system"));
     int64_t n = 0;
     int rc = wj_register_sweep(&tx, &n, e);
+    if (rc == WJ_OK)
+        rc = wj_partydesk_sweep(&tx, &n, e);
     wj_arena_free(a);
     return rc;
 }
@@ -67,8 +73,8 @@ static int follow_law(struct wj_db *db, void *ctx, struct wj_err *e)
 static void keep_house(struct wj_node *n, struct wj_api *api)
 {
     struct wj_err e = WJ_ERR_INIT;
-    if (wj_store_write(n->store, stop_publications, n, &e) != WJ_OK)
-        wj_log(WJ_WARN, "housekeeping", "publications: %s", e.msg);
+    if (wj_store_write(n->store, end_what_is_over, n, &e) != WJ_OK)
+        wj_log(WJ_WARN, "housekeeping", "what is over: %s", e.msg);
     if (wj_evidence_purge(n, wj_now_ms() - EVIDENCE_KEEP_MS, &e) != WJ_OK)
         wj_log(WJ_WARN, "housekeeping", "evidence: %s", e.msg);
     if (wj_store_write(n->store, follow_law, n, &e) != WJ_OK)

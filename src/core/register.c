@@ -113,6 +113,79 @@ static int describe(struct wj_tx *tx, const struct wjq_publication_add_in *in, s
     return WJ_OK;
 }
 
+/* Registers whose words an officer wrote for the public: which fact becomes which member. */
+static const struct {
+    const char *name, *title, *summary, *basis, *penalty;
+    bool nameless; /* nobody's name may stand in it */
+} worded[] = { { "warning", "warning_title", "warning_text", "", "", false },
+               { "typical_case", "case_title", "case_facts", "case_articles", "case_lesson", true },
+               { "exposure", "cause", "expose_text", "penalty_basis", "", false } };
+enum { WORDED = sizeof worded / sizeof worded[0] };
+
+static void put(struct wj_str *to, struct wj_str value)
+{
+    if (value.n)
+        *to = value;
+}
+
+/* Does any text of the publication say this? */
+static bool says(const struct wjq_publication_add_in *in, struct wj_str what)
+{
+    return what.n && (wj_str_has(in->title, what) || wj_str_has(in->summary, what) ||
+                      wj_str_has(in->penalty, what) || wj_str_has(in->basis, what));
+}
+
+/* A typical case teaches and does not expose: neither link nor name of the operator. */
+static int make_nameless(struct wj_tx *tx, struct wjq_publication_add_in *in, struct wj_err *e)
+{
+    struct wjq_entity_get_row r;
+    if (!in->entity_id.p)
+        return WJ_OK;
+    int rc = wjq_entity_get(tx->db, tx->arena, &(struct wjq_entity_get_in){ in->entity_id }, &r, e);
+    if (rc == WJ_OK && (says(in, r.name) || says(in, r.uscc) || says(in, r.address)))
+        return wj_fail_at(e, WJ_E_STATE, "/facts/case_facts",
+                          "the text names the operator; a typical case must not");
+    in->entity_id = WJ_NOSTR;
+    in->no = WJ_S("");
+    return rc;
+}
+
+/*
+ * Of a complaint: against whom, what was asked, how it ended; nothing of the
+ * consumer and not his own words (投诉信息公示暂行规则).
+ */
+static void say_complaint(struct wj_tx *tx, const struct wj_matter *m, struct wjq_publication_add_in *in)
+{
+    bool settled = wj_str_eqz(m->row.state, "settled");
+    struct wj_str asked = shown(tx, m, "demands_text"), end = shown(tx, m, "end_code");
+    in->class = settled ? WJ_S("settled") : WJ_S("ended");
+    in->summary = wj_strf(tx->arena, "诉求：" WJ_FMT, WJ_ARG(asked.n ? asked : WJ_S("未写明")));
+    in->penalty = settled ? WJ_S("达成调解协议")
+                          : wj_strf(tx->arena,
+                                    "终止调解"
+                                    "%s" WJ_FMT,
+                                    end.n ? "：" : "", WJ_ARG(end));
+}
+
+/* The words of the register in place of those of a decision. */
+static int reword(struct wj_tx *tx, const struct wj_matter *m, struct wjq_publication_add_in *in,
+                  struct wj_err *e)
+{
+    if (wj_str_eqz(in->kind, "complaint_info"))
+        say_complaint(tx, m, in);
+    for (size_t i = 0; i < WORDED; i++) {
+        if (!wj_str_eqz(in->kind, worded[i].name))
+            continue;
+        put(&in->title, fact(m, worded[i].title));
+        put(&in->summary, fact(m, worded[i].summary));
+        put(&in->basis, fact(m, worded[i].basis));
+        put(&in->penalty, fact(m, worded[i].penalty));
+        if (worded[i].nameless)
+            return make_nameless(tx, in, e);
+    }
+    return WJ_OK;
+}
+
 int wj_register_publish(struct wj_tx *tx, const struct wj_matter *m, struct wj_str name, struct wj_str *id,
                         struct wj_err *e)
 {
@@ -138,7 +211,9 @@ int wj_register_publish(struct wj_tx *tx, const struct wj_matter *m, struct wj_s
         .stops_day = last_day(m),
     };
     struct wj_ledger_note note = { "register.publish", "publication", made, WJ_NOSTR };
-    int rc = describe(tx, &in, &note.detail, e);
+    int rc = reword(tx, m, &in, e);
+    if (rc == WJ_OK)
+        rc = describe(tx, &in, &note.detail, e);
     if (rc == WJ_OK)
         rc = wj_ledger_note(tx, &note, &in.ledger_seq, e);
     if (rc == WJ_OK)

@@ -8,6 +8,7 @@
 #include "core/matter.h"
 #include "q_finding.h"
 #include "law/lawset.h"
+#include "q_doors.h"
 #include "q_people.h"
 #include "svc/respondent.h"
 
@@ -166,6 +167,18 @@ static struct wj_str whom(const struct wj_complaint_new *c, const struct wj_resp
     return names[i];
 }
 
+/* The flow that the filing opens: with the firm first only where there is one to answer. */
+static int choose_flow(struct wj_tx *tx, const struct wj_complaint_new *c, const struct wj_respondent *r,
+                       struct wj_str *flow, struct wj_err *e)
+{
+    struct wjq_party_account_n_row k = { 0 };
+    int rc = WJ_OK;
+    if (!c->report && c->firm_first && r->entity_id.n)
+        rc = wjq_party_account_n(tx->db, tx->arena, &(struct wjq_party_account_n_in){ r->entity_id }, &k, e);
+    *flow = c->report ? WJ_S("report") : k.n ? WJ_S("odr") : WJ_S("complaint");
+    return rc;
+}
+
 static int open_matter(struct wj_tx *tx, const struct wj_complaint_new *c, struct wj_str *id,
                        struct wj_err *e)
 {
@@ -173,7 +186,7 @@ static int open_matter(struct wj_tx *tx, const struct wj_complaint_new *c, struc
     struct wj_matter_who who = { WJ_S("public"), roles, 3 };
     struct wj_respondent_ask ask = { c->against_name, c->against_uscc, c->platform, c->outlet, c->outlet_id };
     struct wj_respondent r;
-    struct wj_str organ;
+    struct wj_str organ, flow;
     struct wj_fact facts[MAX_FACTS];
     size_t nfacts = 0;
     int rc = wj_respondent_find(tx, &ask, &r, e);
@@ -181,12 +194,16 @@ static int open_matter(struct wj_tx *tx, const struct wj_complaint_new *c, struc
         rc = wj_respondent_organ(tx, &r, !c->report && c->at_platform, &organ, e);
     if (rc == WJ_OK)
         rc = open_facts(tx, c, facts, &nfacts, e);
+    if (rc == WJ_OK)
+        rc = choose_flow(tx, c, &r, &flow, e);
     if (rc != WJ_OK)
         return rc;
+    if (wj_str_eqz(flow, "odr") && wj_str_eqz(facts[nfacts - 1].name, "knew_on"))
+        nfacts--; /* the settlement asks no such thing; the complaint has it in its body */
     struct wj_matter_new new = {
         .facts = facts,
         .nfacts = nfacts,
-        .flow = c->report ? WJ_S("report") : WJ_S("complaint"),
+        .flow = flow,
         .title = wj_strf(tx->arena, "%s“" WJ_FMT "”", c->report ? "举报" : "投诉", WJ_ARG(whom(c, &r))),
         .organ_id = organ,
         .entity_id = r.entity_id,
@@ -278,8 +295,12 @@ int wj_complaint_unseal(struct wj_tx *tx, struct wj_str matter_id, struct wj_str
     bool found;
     if (wj_str_trim(reason).n < 6)
         return wj_fail_at(e, WJ_E_INVALID, "/reason", "say why the person must be known");
-    int rc =
-        wjq_complaint_get(tx->db, tx->arena, &(struct wjq_complaint_get_in){ matter_id }, &row, &found, e);
+    struct wjq_complaint_behind_row behind;
+    int rc = wjq_complaint_behind(tx->db, tx->arena, &(struct wjq_complaint_behind_in){ matter_id }, &behind,
+                                  &found, e);
+    if (rc == WJ_OK && found)
+        rc = wjq_complaint_get(tx->db, tx->arena, &(struct wjq_complaint_get_in){ behind.matter_id }, &row,
+                               &found, e);
     if (rc == WJ_OK && !found)
         rc = wj_fail(e, WJ_E_NOTFOUND, "this matter has no consumer");
     struct wj_ledger_note note = { "complaint.unseal", "complaint", matter_id, reason };
@@ -294,4 +315,60 @@ int wj_complaint_unseal(struct wj_tx *tx, struct wj_str matter_id, struct wj_str
     out->name = wj_jsonread_str(wj_jsonread_get(v, "name"));
     out->phone = wj_jsonread_str(wj_jsonread_get(v, "phone"));
     return WJ_OK;
+}
+
+int wj_complaint_current(struct wj_tx *tx, struct wj_str matter_id, struct wj_str *current, struct wj_err *e)
+{
+    struct wjq_matter_get_row m;
+    struct wjq_matter_link_list_row *links;
+    size_t n = 0;
+    int rc = wjq_matter_get(tx->db, tx->arena, &(struct wjq_matter_get_in){ matter_id }, &m, e);
+    if (rc == WJ_OK && wj_str_eqz(m.flow, "odr"))
+        rc = wjq_matter_link_list(tx->db, tx->arena, &(struct wjq_matter_link_list_in){ matter_id }, &links,
+                                  &n, e);
+    if (rc != WJ_OK)
+        return rc;
+    *current = m.id;
+    for (size_t i = 0; i < n; i++)
+        if (wj_str_eqz(links[i].flow, "complaint"))
+            *current = links[i].id;
+    return WJ_OK;
+}
+
+int wj_complaint_act(struct wj_tx *tx, struct wj_str current, struct wj_str event,
+                     const struct wj_fact *given, size_t n, struct wj_err *e)
+{
+    static const struct wj_str roles[] = { { "consumer", 8 } };
+    const struct wj_matter_who who = { WJ_S("public"), roles, 1 };
+    struct wj_matter_event ev = { current, event, WJ_NOSTR, WJ_NOSTR, given, n };
+    struct wjq_matter_get_row m;
+    int rc = wjq_matter_get(tx->db, tx->arena, &(struct wjq_matter_get_in){ current }, &m, e);
+    return rc != WJ_OK ? rc : wj_matter_fire(tx, &who, &ev, m.version, NULL, e);
+}
+
+bool wj_complaint_is_over(const struct wj_matter *m)
+{
+    return !m->row.is_open || wj_str_eqz(m->row.state, "settled") || wj_str_eqz(m->row.state, "ended");
+}
+
+int wj_complaint_rate(struct wj_tx *tx, struct wj_str current, const struct wj_complaint_rating *r,
+                      struct wj_err *e)
+{
+    struct wjq_rating_of_row before;
+    struct wj_matter m;
+    bool found;
+    int rc = wj_matter_load(tx, current, &m, e);
+    if (rc == WJ_OK && !wj_complaint_is_over(&m))
+        return wj_fail(e, WJ_E_STATE, "it can be rated once it has come to its end");
+    if (rc == WJ_OK)
+        rc = wjq_rating_of(tx->db, tx->arena, &(struct wjq_rating_of_in){ current }, &before, &found, e);
+    if (rc == WJ_OK && found)
+        return wj_fail(e, WJ_E_EXISTS, "it was rated before");
+    struct wjq_rating_add_in in = { current,  m.row.organ_id, m.row.organ_path, m.row.entity_id,
+                                    r->score, r->firm_score,  r->remark,        tx->now_ms };
+    if (rc == WJ_OK)
+        rc = wjq_rating_add(tx->db, &in, NULL, e);
+    struct wj_ledger_note note = { "complaint.rate", "complaint", current,
+                                   wj_strf(tx->arena, "%lld", (long long)r->score) };
+    return rc == WJ_OK ? wj_ledger_note(tx, &note, NULL, e) : rc;
 }

@@ -8,7 +8,7 @@
 #ifndef WJ_SVC_COMPLAINT_H
 #define WJ_SVC_COMPLAINT_H
 
-#include "core/core.h"
+#include "core/matter.h"
 #include "svc/evidence.h"
 
 struct wj_complaint_new {
@@ -18,6 +18,7 @@ struct wj_complaint_new {
     struct wj_str outlet_id; /* the shop chosen among those of its name; may be empty */
     struct wj_str violation; /* of a report: the kind, a slug of law/violations.csv; may be empty */
     bool at_platform; /* of a complaint: the platform's bureau shall handle it (投诉举报处理办法 13) */
+    bool firm_first;  /* of a complaint: the firm may settle it first, where it has an account at its desk */
     struct wj_list demands; /* struct wj_str */
     wj_day happened_on;
     int64_t amount_fen; /* WJ_NONE: not said */
@@ -40,6 +41,27 @@ int wj_complaint_file(struct wj_tx *, const struct wj_complaint_new *, struct wj
 /* The matter behind number and code; WJ_E_NOTFOUND for a wrong number and for a wrong code alike. */
 int wj_complaint_find(struct wj_tx *, struct wj_str no, struct wj_str code, struct wj_str *matter_id,
                       struct wj_err *) WJ_MUST_USE;
+
+/* The matter that goes on for a filed one: a settlement that failed went on as a complaint. */
+int wj_complaint_current(struct wj_tx *, struct wj_str matter_id, struct wj_str *current,
+                         struct wj_err *) WJ_MUST_USE;
+
+/* What the consumer does in it with his receipt: an event of the flow, as the role consumer. */
+int wj_complaint_act(struct wj_tx *, struct wj_str current, struct wj_str event, const struct wj_fact *given,
+                     size_t n, struct wj_err *) WJ_MUST_USE;
+
+/* How the handling was, 1 to 5, and the firm's part of it (WJ_NONE: not said). */
+struct wj_complaint_rating {
+    int64_t score, firm_score;
+    struct wj_str remark;
+};
+
+/* Once, after the end.  WJ_E_STATE: not ended yet; WJ_E_EXISTS: rated before. */
+int wj_complaint_rate(struct wj_tx *, struct wj_str current, const struct wj_complaint_rating *,
+                      struct wj_err *) WJ_MUST_USE;
+
+/* May it be rated now? */
+bool wj_complaint_is_over(const struct wj_matter *);
 
 struct wj_complaint_person {
     struct wj_str name, phone;

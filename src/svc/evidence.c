@@ -117,7 +117,7 @@ int wj_evidence_take(struct wj_tx *tx, const struct wj_evidence_claim *c, struct
 }
 
 int wj_evidence_open(struct wj_tx *tx, const struct wj_node *node, struct wj_str matter_id, struct wj_str id,
-                     struct wj_evidence_file *out, const char **path, struct wj_err *e)
+                     struct wj_evidence_file *out, struct wj_err *e)
 {
     struct wjq_evidence_get_row r;
     bool found;
@@ -130,8 +130,10 @@ int wj_evidence_open(struct wj_tx *tx, const struct wj_node *node, struct wj_str
         rc = wj_ledger_note(tx, &note, NULL, e);
     if (rc != WJ_OK)
         return rc;
-    *out = (struct wj_evidence_file){ r.id, r.side, r.name, r.kind, r.sha256, r.size_bytes, r.created_ms };
-    *path = wj_evidence_path(node, tx->arena, r.sha256);
+    *out = (struct wj_evidence_file){ r.id,         r.side,
+                                      r.name,       r.kind,
+                                      r.sha256,     r.size_bytes,
+                                      r.created_ms, wj_evidence_path(node, tx->arena, r.sha256) };
     return WJ_OK;
 }
 

@@ -62,6 +62,7 @@ struct wj_evidence_claim {
 struct wj_evidence_file {
     struct wj_str id, side, name, kind, sha256;
     int64_t size_bytes, at_ms;
+    const char *path; /* where the bytes lie; only of wj_evidence_open() */
 };
 
 /*
@@ -78,7 +79,7 @@ int wj_evidence_list(struct wj_db *, struct wj_arena *, struct wj_str matter_id,
 
 /* One file of a matter and its path; that it was looked at is noted in the ledger.  WJ_E_NOTFOUND. */
 int wj_evidence_open(struct wj_tx *, const struct wj_node *, struct wj_str matter_id, struct wj_str id,
-                     struct wj_evidence_file *out, const char **path, struct wj_err *) WJ_MUST_USE;
+                     struct wj_evidence_file *out, struct wj_err *) WJ_MUST_USE;
 
 /* Remove what was announced before the moment and taken by no matter. */
 int wj_evidence_purge(struct wj_node *, int64_t before_ms, struct wj_err *) WJ_MUST_USE;

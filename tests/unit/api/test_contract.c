@@ -47,12 +47,14 @@ static const struct example examples[] = {
     { "public_shops", "/api/v1/public/shops?q=%%E5%%BA%%B7%%E6%%BA%%90", NULL, NULL, NULL },
     { "public_platforms", "/api/v1/public/platforms", NULL, NULL, NULL },
     { "matter_evidence", "/api/v1/matters/%s/evidence", "/api/v1/work?scope=below", "items", "id" },
+    { "public_list", "/api/v1/public/publications?kind=typical_case", NULL, NULL, NULL },
+    { "warning_numbers", "/api/v1/warnings/numbers", NULL, NULL, NULL },
     { "public_stats", "/api/v1/public/stats", NULL, NULL, NULL },
 };
 enum { EXAMPLES = sizeof examples / sizeof examples[0] };
 
 /* What only a form or a receipt leads to is shown elsewhere. */
-static const char *const elsewhere[] = { "matter_form", "complaint_status", NULL };
+static const char *const elsewhere[] = { "matter_form", "complaint_status", "desk_list", "desk_show", NULL };
 
 static struct wj_node *node;
 static const char *head; /* signed in: may see most */

@@ -80,10 +80,9 @@ static int open_file(struct wj_tx *tx, void *ctx, struct wj_err *e)
 {
     struct opening *o = ctx;
     struct wj_evidence_file f;
-    const char *path;
-    int rc = wj_evidence_open(tx, nodetest.node, o->matter, o->id, &f, &path, e);
+    int rc = wj_evidence_open(tx, nodetest.node, o->matter, o->id, &f, e);
     if (rc == WJ_OK)
-        o->path = wj_str_z(nodetest.arena, wj_strz(path));
+        o->path = wj_str_z(nodetest.arena, wj_strz(f.path));
     return rc;
 }
 
