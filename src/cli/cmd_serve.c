@@ -10,6 +10,7 @@
 #include "cli/node_open.h"
 #include "core/register.h"
 #include "net/server.h"
+#include "svc/daily.h"
 #include "svc/evidence.h"
 #include "svc/tasks.h"
 #include "svc/lawchange.h"
@@ -70,9 +71,24 @@ static int follow_law(struct wj_db *db, void *ctx, struct wj_err *e)
     return rc;
 }
 
+/* Once a day, beginning with the first. */
+static void remind(struct wj_node *n)
+{
+    static wj_day reminded = WJ_DAY_NONE;
+    wj_day today = wj_day_of_ms(wj_now_ms());
+    struct wj_err e = WJ_ERR_INIT;
+    if (reminded == today)
+        return;
+    if (wj_daily_remind(n, today, NULL, &e) == WJ_OK)
+        reminded = today;
+    else
+        wj_log(WJ_WARN, "housekeeping", "reminders: %s", e.msg);
+}
+
 static void keep_house(struct wj_node *n, struct wj_api *api)
 {
     struct wj_err e = WJ_ERR_INIT;
+    remind(n);
     if (wj_store_write(n->store, end_what_is_over, n, &e) != WJ_OK)
         wj_log(WJ_WARN, "housekeeping", "what is over: %s", e.msg);
     if (wj_evidence_purge(n, wj_now_ms() - EVIDENCE_KEEP_MS, &e) != WJ_OK)
@@ -87,6 +103,7 @@ static void keep_house(struct wj_node *n, struct wj_api *api)
 static void work_until_told(struct wj_node *n, struct wj_api *api, const sigset_t *signals)
 {
     const struct timespec minute = { HOUSEKEEPING_S, 0 };
+    remind(n);
     while (sigtimedwait(signals, NULL, &minute) < 0)
         keep_house(n, api);
 }

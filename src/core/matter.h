@@ -11,6 +11,7 @@
 
 #include "core/core.h"
 #include "law/flow.h"
+#include "law/penalty.h"
 #include "law/term.h"
 #include "q_matter.h"
 
@@ -114,6 +115,13 @@ int wj_matter_retry_doc(struct wj_tx *, struct wj_str matter_id, struct wj_str i
  */
 int wj_matter_move_law(struct wj_tx *, struct wj_str id, const struct wj_lawset *, bool *moved,
                        struct wj_err *) WJ_MUST_USE;
+
+/*
+ * The fine against its band, as facts say: those given first (NULL: none), then the matter's; by the range
+ * that the violation had when the act ended.
+ */
+struct wj_band_check wj_matter_check_band(const struct wj_matter *, wj_day on,
+                                          const struct wj_matter_event *);
 
 /* Facts as the JSON object of a column says them; arena. */
 int wj_matter_facts_read(struct wj_arena *, struct wj_str json, struct wj_fact **out, size_t *n,

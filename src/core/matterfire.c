@@ -13,6 +13,7 @@
 #include "q_people.h"
 #include "law/lawset.h"
 #include "core/register.h"
+#include "core/ruling.h"
 
 #include <string.h>
 
@@ -257,7 +258,7 @@ int wj_matter_fire(struct wj_tx *tx, const struct wj_matter_who *who, const stru
     if ((rc = wj_matter_ask(tx, &m, who, ev, &ask, e)) != WJ_OK)
         return rc;
     if ((rc = wj_flow_fire(m.flow, tx->arena, &ask, &ans, why_zh, e)) != WJ_OK ||
-        (rc = apply_all(tx, &m, &ans, e)) != WJ_OK)
+        (rc = apply_all(tx, &m, &ans, e)) != WJ_OK || (rc = wj_ruling_note(tx, &m, &ans, e)) != WJ_OK)
         return rc;
     const struct wj_flow_state *to = wj_flow_find_state(m.flow, ans.to);
     if (to && to->final && m.row.is_open) {

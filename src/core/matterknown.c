@@ -100,6 +100,25 @@ static int low_fine_limit(struct asking *a, struct wj_str *value, struct wj_err 
     return limit(a, "credit.low_fine_person", "credit.low_fine_entity", value);
 }
 
+struct wj_band_check wj_matter_check_band(const struct wj_matter *m, wj_day on,
+                                          const struct wj_matter_event *ev)
+{
+    const struct asking a = { .m = m, .ev = ev };
+    wj_day act = m->row.act_to != WJ_NONE ? (wj_day)m->row.act_to : (wj_day)m->row.opened_day;
+    int64_t fine = 0;
+    const struct wj_violation *v =
+        m->row.violation.p ? wj_violation_on(&m->law->violations, m->row.violation, act) : NULL;
+    (void)wj_str_i64(fact(&a, "fine_fen"), &fine);
+    return wj_penalty_check_band(&m->law->bands, v, on, fact(&a, "discretion"), fine);
+}
+
+/* The fine is not in the band chosen for it: then a decision needs its reason (裁量权指导意见). */
+static int fine_off_band(struct asking *a, struct wj_str *value, struct wj_err *e)
+{
+    (void)e;
+    return say(value, wj_matter_check_band(a->m, a->tx->today, a->ev).off);
+}
+
 /* Other matters of the operator in which this clock still runs. */
 static int running(struct asking *a, const char *term, struct wjq_matter_clock_running_row **rows, size_t *n,
                    struct wj_err *e)
@@ -146,11 +165,13 @@ static int two_laws(struct asking *a, struct wj_str *value, struct wj_err *e)
     return rc == WJ_OK ? say(value, wj_lawchoice_make(a->m, today, a->tx->today).differs) : rc;
 }
 
-static const char *const names[] = { "same_province",         "needs_consent",      "provincial_power",
-                                     "hearing_threshold_fen", "low_fine_limit_fen", "repair_locked",
-                                     "repeated_recently",     "two_laws",           NULL };
-static supplier *const suppliers[] = { same_province,  needs_consent, provincial_power,  hearing_threshold,
-                                       low_fine_limit, repair_locked, repeated_recently, two_laws };
+static const char *const names[] = {
+    "same_province", "needs_consent",     "provincial_power", "hearing_threshold_fen", "low_fine_limit_fen",
+    "repair_locked", "repeated_recently", "two_laws",         "fine_off_band",         NULL
+};
+static supplier *const suppliers[] = { same_province,     needs_consent,  provincial_power,
+                                       hearing_threshold, low_fine_limit, repair_locked,
+                                       repeated_recently, two_laws,       fine_off_band };
 enum { KNOWN = sizeof suppliers / sizeof suppliers[0] };
 _Static_assert(sizeof names / sizeof names[0] == KNOWN + 1, "each name has its supplier");
 

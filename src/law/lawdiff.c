@@ -23,7 +23,9 @@ static const struct {
              { "roles.csv", { "role", NULL } },
              { "registers.csv", { "register", NULL } },
              { "fields.csv", { "name", NULL } },
-             { "transitions.csv", { "flow", NULL } } };
+             { "transitions.csv", { "flow", NULL } },
+             { "reminders.csv", { "step", NULL } },
+             { "dossier.csv", { "volume", "title_zh" } } };
 
 struct differ {
     struct wj_arena *arena;

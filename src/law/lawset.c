@@ -53,6 +53,10 @@ static int load_figures(const struct wj_lawsource *from, struct wj_lawset *s, st
         rc = wj_threshold_load(from, &s->regions, &s->thresholds, e);
     if (rc == WJ_OK)
         rc = wj_penalty_load_bands(from, &s->bands, e);
+    if (rc == WJ_OK)
+        rc = wj_reminder_load(from, &s->reminders, e);
+    if (rc == WJ_OK)
+        rc = wj_dossier_load(from, &s->dossier, e);
     return rc;
 }
 

@@ -12,8 +12,10 @@
 #include "base/fileset.h"
 #include "crypto/digest.h"
 #include "law/calendar.h"
+#include "law/dossier.h"
 #include "law/flowset.h"
 #include "law/penalty.h"
+#include "law/reminder.h"
 #include "law/statute.h"
 #include "law/term.h"
 #include "law/threshold.h"
@@ -31,6 +33,8 @@ struct wj_lawset {
     struct wj_regions regions;
     struct wj_thresholds thresholds; /* with the overlays of the regions */
     struct wj_bands bands;
+    struct wj_reminders reminders;     /* who is told when a clock runs out */
+    struct wj_dossier dossier;         /* the order of a case file */
     struct wj_transitions transitions; /* of matters that are open when the set is switched on */
     const struct wj_flowbook *flows;   /* NULL when the set has no flows.csv */
     struct wj_document_book documents; /* templates; empty without flows.csv */

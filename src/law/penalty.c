@@ -96,6 +96,30 @@ const char *wj_penalty_band_name(enum wj_band_kind k)
     return names[k];
 }
 
+static bool is_band(enum wj_band_kind k, struct wj_str chosen)
+{
+    return wj_str_eqz(chosen, wj_penalty_band_name(k)) ||
+           (k == WJ_BAND_ORDINARY && wj_str_eqz(chosen, "normal"));
+}
+
+struct wj_band_check wj_penalty_check_band(const struct wj_bands *all, const struct wj_violation *v,
+                                           wj_day on, struct wj_str chosen, int64_t fine_fen)
+{
+    struct wj_band_check c = { .band = WJ_BAND_UNKNOWN };
+    if (!v || v->min_fen == WJ_NONE || v->max_fen == WJ_NONE || !chosen.n || fine_fen <= 0)
+        return c;
+    c.band = wj_penalty_band(all, on, v->min_fen, v->max_fen, fine_fen);
+    c.known = c.band != WJ_BAND_UNKNOWN;
+    c.off = c.known && !is_band(c.band, chosen);
+    bool serious = v->serious_min_fen != WJ_NONE && v->serious_max_fen != WJ_NONE && fine_fen > v->max_fen;
+    if (!c.known || !serious)
+        return c;
+    c.band = wj_penalty_band(all, on, v->serious_min_fen, v->serious_max_fen, fine_fen);
+    bool within = c.band != WJ_BAND_ABOVE && c.band != WJ_BAND_MITIGATED;
+    c.off = !is_band(c.band, chosen) && !(within && wj_str_eqz(chosen, "heavy"));
+    return c;
+}
+
 static bool stopped_on(const struct wj_span *spans, size_t n, wj_day d)
 {
     for (size_t i = 0; i < n; i++)

@@ -6,6 +6,7 @@
 
 #include "law/term.h"
 #include "law/threshold.h"
+#include "law/violation.h"
 
 /* One row of law/discretion.csv: a band as per cent of the way from the least to the most fine. */
 struct wj_band {
@@ -38,6 +39,21 @@ enum wj_band_kind {
 enum wj_band_kind wj_penalty_band(const struct wj_bands *, wj_day on, int64_t min_fen, int64_t max_fen,
                                   int64_t fine_fen);
 const char *wj_penalty_band_name(enum wj_band_kind); /* "mitigated", "light", ... */
+
+/* How a fine stands to the band that was chosen for it. */
+struct wj_band_check {
+    bool known;             /* the table gives a range for this violation */
+    enum wj_band_kind band; /* of the fine */
+    bool off;               /* it is not in the band chosen: the decision says why (裁量权指导意见) */
+};
+
+/*
+ * The fine for a violation against the band chosen ("mitigated", "light", "normal", "heavy"): within the
+ * ordinary range, or within that of serious circumstances.  Without a range, a band or a fine nothing is
+ * known.
+ */
+struct wj_band_check wj_penalty_check_band(const struct wj_bands *, const struct wj_violation *, wj_day on,
+                                           struct wj_str chosen, int64_t fine_fen);
 
 /*
  * The surcharge for paying late: 3 % of the fine for each day after the last day to pay, at most the

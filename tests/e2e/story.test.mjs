@@ -126,7 +126,16 @@ for (const engine of engines) {
     part("the head decides, the decision is served and performed, the case is closed", async () => {
       const { zhaojun, zhangwei } = pages;
       await open("zhaojun");
-      await step(zhaojun, "决定给予行政处罚", { "裁量阶次": "一般", "裁量理由": "首次违法，配合调查" });
+      // 8,000 yuan is far below the ordinary band of this violation: without a reason the decision is refused.
+      await assert.rejects(
+        step(zhaojun, "决定给予行政处罚", { "裁量阶次": "一般", "裁量理由": "首次违法，配合调查" }),
+        /罚款数额不在所选裁量阶次的幅度内/,
+      );
+      const decision = zhaojun.getByRole("dialog");
+      await decision.getByRole("alert").waitFor();
+      await decision.getByLabel(/^罚款数额超出所选裁量阶次幅度的理由/).fill("货值仅三百元，当日下架，没有危害后果");
+      await decision.locator(".actions button.primary").click();
+      await decision.waitFor({ state: "detached" });
       await open("zhangwei");
       await document(zhangwei, "行政处罚决定书");
       await step(zhangwei, "送达处罚决定书", { "送达方式": "直接送达", "送达日期": today() });

@@ -122,6 +122,75 @@ static void every_table_fault_names_its_place_and_the_cure(void **state)
     assert_fault("regions.csv", "12,天津市", "11,天津市", "regions.csv:3: code: 11 stands here twice");
 }
 
+static void a_fine_is_held_against_the_band_that_was_chosen(void **state)
+{
+    (void)state;
+    wj_day on = wj_day_of(2026, 3, 1);
+    const struct wj_violation v = {
+        .min_fen = 100, .max_fen = 300, .serious_min_fen = 300, .serious_max_fen = 1300
+    };
+    const struct wj_violation open = { .min_fen = WJ_NONE, .max_fen = WJ_NONE };
+    static const struct {
+        const char *chosen;
+        int64_t fine;
+        bool off;
+        const char *band;
+    } cases[] = { { "mitigated", 99, false, "mitigated" }, { "light", 99, true, "mitigated" },
+                  { "light", 160, false, "light" },        { "light", 161, true, "ordinary" },
+                  { "normal", 200, false, "ordinary" },    { "normal", 160, true, "light" },
+                  { "heavy", 240, false, "heavy" },        { "heavy", 239, true, "ordinary" },
+                  { "heavy", 700, false, "ordinary" }, /* in serious circumstances */
+                  { "normal", 700, false, "ordinary" },    { "light", 1300, true, "heavy" },
+                  { "heavy", 1301, true, "above" },        { "mitigated", 100, true, "light" } };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct wj_band_check c =
+            wj_penalty_check_band(&law.bands, &v, on, wj_strz(cases[i].chosen), cases[i].fine);
+        assert_true(c.known);
+        assert_string_equal(wj_penalty_band_name(c.band), cases[i].band);
+        if (c.off != cases[i].off)
+            fail_msg("%s of %lld", cases[i].chosen, (long long)cases[i].fine);
+    }
+    assert_false(wj_penalty_check_band(&law.bands, &open, on, WJ_S("light"), 5).known);
+    assert_false(wj_penalty_check_band(&law.bands, NULL, on, WJ_S("light"), 5).off);
+    assert_false(wj_penalty_check_band(&law.bands, &v, on, WJ_NOSTR, 5).off);
+    assert_false(wj_penalty_check_band(&law.bands, &v, on, WJ_S("light"), 0).off);
+}
+
+static void the_ladder_of_reminders_is_climbed_day_by_day(void **state)
+{
+    (void)state;
+    const wj_day due = wj_day_of(2026, 3, 10);
+    static const struct {
+        int days;
+        const char *step;
+    } cases[] = { { -4, NULL },  { -3, "soon" }, { -1, "soon" }, { 0, "today" },
+                  { 1, "over" }, { 4, "over" },  { 5, "upper" }, { 400, "upper" } };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const struct wj_reminder *r = wj_reminder_on(&law.reminders, due, due + cases[i].days);
+        assert_true(r ? cases[i].step && wj_str_eqz(r->step, cases[i].step) : !cases[i].step);
+    }
+    assert_fault("reminders.csv", "today,0", "today,-9", "reminders.csv:3: from_day: each step begins");
+    assert_fault("reminders.csv", "handler|head", "handler|boss", "reminders.csv:3: to: who is reminded");
+}
+
+static void a_case_file_has_a_place_for_every_paper(void **state)
+{
+    (void)state;
+    const struct wj_dossier *d = &law.dossier;
+    assert_int_equal(wj_dossier_place(d, WJ_S("filing_form")), 0);
+    assert_int_equal(wj_dossier_rank(&d->items[1], WJ_S("spot_decision")), 1);
+    size_t other = wj_dossier_place(d, WJ_S("never_heard_of"));
+    assert_true(other < d->n && !d->items[other].side);
+    assert_true(d->items[wj_dossier_place(d, WJ_S("final_report"))].side);
+    for (size_t i = 0; i < d->n; i++) {
+        struct wj_str rest = d->items[i].templates, one;
+        while (wj_str_cut(&rest, '|', &one))
+            if (one.p[0] != '*' && !wj_document_find(&law.documents, one))
+                fail_msg("dossier.csv:%d: there is no form " WJ_FMT, d->items[i].line, WJ_ARG(one));
+    }
+    assert_fault("dossier.csv", "hearing_record,", "hearing_report,", "dossier.csv:");
+}
+
 static void bands_divide_the_range_by_its_ends(void **state)
 {
     (void)state;
@@ -256,6 +325,9 @@ int main(void)
         cmocka_unit_test(the_embedded_law_has_no_fault),
         cmocka_unit_test(the_hash_follows_every_byte_and_name),
         cmocka_unit_test(every_table_fault_names_its_place_and_the_cure),
+        cmocka_unit_test(a_fine_is_held_against_the_band_that_was_chosen),
+        cmocka_unit_test(the_ladder_of_reminders_is_climbed_day_by_day),
+        cmocka_unit_test(a_case_file_has_a_place_for_every_paper),
         cmocka_unit_test(bands_divide_the_range_by_its_ends),
         cmocka_unit_test(the_surcharge_is_three_per_cent_a_day_up_to_the_fine),
         cmocka_unit_test(hearings_are_offered_from_the_figures_on),
