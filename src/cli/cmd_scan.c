@@ -120,7 +120,9 @@ int wj_cmd_scan(struct wj_cli *c, struct wj_err *e)
     const char *rules = NULL, *kind = NULL, *on = NULL, *errors = NULL;
     int64_t threads = sysconf(_SC_NPROCESSORS_ONLN);
     struct wj_strs files;
-    struct scan s = { .cli = c, .errors = c->err, .options = { .each = write_findings, .write = write_out } };
+    struct scan s = { .cli = c,
+                      .errors = c->err,
+                      .options = { .each = write_findings, .write = write_out, .places_as_ids = true } };
     const struct wj_option opts[] = { WJ_SOURCEOPTS(s.source),           { "--rules", WJ_O_TEXT, &rules },
                                       { "--kind", WJ_O_TEXT, &kind },    { "--threads", WJ_O_INT, &threads },
                                       { "--on", WJ_O_TEXT, &on },        { "--errors", WJ_O_TEXT, &errors },

@@ -11,6 +11,7 @@ void wj_chunk_init(struct wj_chunk *c)
 {
     memset(c, 0, sizeof *c);
     wj_buf_init(&c->name, NULL, 1 << 16);
+    wj_buf_init(&c->mark, NULL, 1 << 10);
     wj_buf_init(&c->lines, NULL, (size_t)WJ_CHUNK_LINE_BYTES + WJ_CHUNK_BYTES);
     wj_buf_init(&c->errors, NULL, ERRORS_BYTES);
 }
@@ -18,6 +19,7 @@ void wj_chunk_init(struct wj_chunk *c)
 void wj_chunk_fini(struct wj_chunk *c)
 {
     wj_buf_fini(&c->name);
+    wj_buf_fini(&c->mark);
     wj_buf_fini(&c->lines);
     wj_buf_fini(&c->errors);
     free(c->where);
@@ -32,10 +34,12 @@ void wj_chunk_reset(struct wj_chunk *c)
     c->last = false;
 }
 
-void wj_chunk_name(struct wj_chunk *c, struct wj_str name)
+void wj_chunk_name(struct wj_chunk *c, struct wj_str name, struct wj_str mark)
 {
     wj_buf_reset(&c->name);
     wj_buf_add(&c->name, name);
+    wj_buf_reset(&c->mark);
+    wj_buf_add(&c->mark, mark);
 }
 
 static void make_room(struct wj_chunk *c, size_t n)
@@ -93,7 +97,7 @@ void wj_chunk_drop(struct wj_chunk *c, size_t n)
 int wj_chunk_copy(struct wj_chunk *to, const struct wj_chunk *from, struct wj_err *e)
 {
     wj_chunk_reset(to);
-    wj_chunk_name(to, wj_buf_view(&from->name));
+    wj_chunk_name(to, wj_buf_view(&from->name), wj_buf_view(&from->mark));
     wj_buf_add(&to->lines, wj_buf_view(&from->lines));
     wj_buf_add(&to->errors, wj_buf_view(&from->errors));
     make_room(to, from->n);

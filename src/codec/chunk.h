@@ -15,6 +15,7 @@ enum { WJ_CHUNK_BYTES = 256 << 10, WJ_CHUNK_LINE_BYTES = 32 << 20 }; /* aimed at
 
 struct wj_chunk {
     struct wj_buf name;  /* of the file, as errors bear it */
+    struct wj_buf mark;  /* what tells the file from another of its name; empty: not known */
     struct wj_buf lines; /* each a record and LF; the last of a file may lack its LF */
     uint64_t *where;     /* n of them, one a line: its line, row or byte offset in the file */
     size_t n, cap;       /* n 0: the first line stands at first, each other one further */
@@ -23,7 +24,7 @@ struct wj_chunk {
     size_t errors_n;
     uint64_t records; /* of the file up to the end of this chunk, blank and bad ones included */
     uint64_t bytes;   /* of the unpacked file up to there */
-    bool last;        /* nothing of this file comes behind it */
+    bool last;        /* the file was read to its end, and well */
 };
 
 /* Empty, without a name; caller calls wj_chunk_fini(). */
@@ -33,8 +34,8 @@ void wj_chunk_fini(struct wj_chunk *);
 /* Empty again, memory kept; what is known of the file (name, records, bytes) stays. */
 void wj_chunk_reset(struct wj_chunk *);
 
-/* Give the file's name. */
-void wj_chunk_name(struct wj_chunk *, struct wj_str name);
+/* Give the file's name and its mark, which may be empty. */
+void wj_chunk_name(struct wj_chunk *, struct wj_str name, struct wj_str mark);
 
 /* Note the place of the record whose line was, or will be, appended to lines. */
 void wj_chunk_place(struct wj_chunk *, uint64_t where);

@@ -48,11 +48,14 @@ static void scan_one(struct worker *w, struct batch *b, uint64_t where, int rc, 
 {
     const struct wj_pipeline_options *o = &w->pipeline->o;
     struct wj_findings f = { NULL, 0 };
+    size_t before = b->out.n;
     if (rc == WJ_OK)
         rc = wj_scanner_scan(w->scanner, r, o->on, &f, e);
     if (rc == WJ_OK)
         rc = o->each(o->ctx, r, &f, &b->out, e);
     if (rc != WJ_OK) {
+        if (b->out.n > before)
+            b->out.n = before; /* nothing by half */
         wj_buf_addf(&b->errors, WJ_FMT ":%llu: %s\n", WJ_ARG(wj_buf_view(&b->in.name)),
                     (unsigned long long)where, e->msg);
         b->nerrors++;
@@ -90,7 +93,7 @@ static void scan_lines(struct worker *w, struct batch *b)
             continue;
         uint64_t where = wj_chunk_where(&b->in, i);
         int rc = wj_recordreader_json(w->reader, line, &r, &e);
-        if (rc == WJ_OK)
+        if (rc == WJ_OK && w->pipeline->o.places_as_ids)
             give_id(&r, where, id);
         scan_one(w, b, where, rc, &r, &e);
     }

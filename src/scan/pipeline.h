@@ -31,7 +31,8 @@ struct wj_pipeline_options {
     const struct wj_ruleset *rules;
     enum wj_record_kind kind; /* of records that do not say */
     wj_day on;
-    unsigned threads; /* workers, 1 .. 64 */
+    unsigned threads;   /* workers, 1 .. 64 */
+    bool places_as_ids; /* a record without id is named after its line, row or byte */
     wj_pipeline_each_fn *each;
     wj_pipeline_write_fn *write;
     void *ctx;

@@ -55,7 +55,7 @@ static int read_file(struct run *r, const char *path, struct wj_err *e)
     struct wj_source *s = NULL;
     struct wj_err why = WJ_ERR_INIT;
     bool leave_out = false, stop = false;
-    int rc = r->feed->begin ? r->feed->begin(r->feed->ctx, path, &opts.from, &leave_out, e) : WJ_OK;
+    int rc = r->feed->begin ? r->feed->begin(r->feed->ctx, path, &opts, &leave_out, e) : WJ_OK;
     if (rc != WJ_OK)
         return rc;
     r->stats.left_out += leave_out;

@@ -12,8 +12,8 @@ struct wj_feed {
     struct wj_source_opts opts;
     /* Takes each chunk; an answer other than WJ_OK ends everything. */
     int (*take)(void *ctx, const struct wj_chunk *, struct wj_err *);
-    /* Before a file, may be NULL: where to begin in it, or that it is to be left out. */
-    int (*begin)(void *ctx, const char *path, struct wj_source_place *from, bool *leave_out, struct wj_err *);
+    /* Before a file, may be NULL: set where to begin in it and its mark, or that it is to be left out. */
+    int (*begin)(void *ctx, const char *path, struct wj_source_opts *, bool *leave_out, struct wj_err *);
     /* A file, or the rest of it, could not be read; may be NULL. */
     void (*failed)(void *ctx, const char *path, const struct wj_err *);
     void *ctx;

@@ -340,16 +340,16 @@ int wj_source_next(struct wj_source *s, struct wj_chunk *c, struct wj_err *e)
     do {
         uint64_t before = s->records;
         wj_chunk_reset(c);
-        wj_chunk_name(c, wj_strz(s->name));
+        wj_chunk_name(c, wj_strz(s->name), s->opts.mark);
         c->first = s->records + 1;
         rc = fill(s, e);
         c->records = s->records;
         c->bytes = s->bytes - s->held;
-        c->last = s->ended || rc != WJ_OK;
+        c->last = s->ended && rc == WJ_OK;
         skip_known(s, before);
     } while (rc == WJ_OK && !c->last && !c->lines.n && !c->errors.n);
     s->chunk = NULL;
-    s->ended = c->last;
+    s->ended = s->ended || rc != WJ_OK;
     return rc;
 }
 

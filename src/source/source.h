@@ -35,6 +35,7 @@ struct wj_source_opts {
     const char *text_field; /* what plain text is put into; NULL: body */
     struct wj_str columns;  /* "id,title,-,price_yuan" for a table without header row; none: it has one */
     struct wj_source_place from; /* begin behind this */
+    struct wj_str mark;          /* goes into the chunks */
 };
 
 /* What a source held that is no record. */
@@ -60,7 +61,7 @@ int wj_source_open_bytes(const char *name, struct wj_str bytes, const struct wj_
 void wj_source_close(struct wj_source *); /* NULL is fine */
 
 /*
- * The next chunk, over what it held before; its last member says when there
+ * The next chunk, over what it held before; its member last says when there
  * is no other.  WJ_E_CORRUPT, WJ_E_LIMIT: the file cannot be read on from
  * here; what the chunk holds by then is good.
  */

@@ -16,6 +16,7 @@
 #include "scan/pipeline.h"
 #include "scan/scanner.h"
 #include "svc/lead.h"
+#include "svc/sourcelog.h"
 #include "svc/sweep_item.h"
 
 #include <stdlib.h>
@@ -28,6 +29,7 @@ struct wj_sweep {
     struct wj_sweep_opts opts;
     struct wj_pipeline *pipeline;
     struct wj_sweep_stats stats;
+    struct wj_sourcelog log;
 };
 
 /* Worker: the record and what was found, packed. */
@@ -41,6 +43,7 @@ static int pack_one(void *ctx, const struct wj_record *r, const struct wj_findin
 struct batch {
     struct wj_sweep *sweep;
     const struct wj_pipeline_part *part;
+    struct wj_str source;         /* the file's name, as text */
     struct wj_sweep_stats gained; /* of this try */
 };
 
@@ -124,7 +127,7 @@ static int put_item(struct wj_tx *tx, struct batch *b, const struct wj_sweep_ite
         return rc;
     struct wj_listing_new new = { .outlet_id = outlet,
                                   .kind = wj_strz(wj_record_kind_name((int)it->kind)),
-                                  .source = it->source.n ? it->source : wj_buf_view(&b->part->in->name),
+                                  .source = it->source.n ? it->source : b->source,
                                   .record_no = it->id,
                                   .title = it->title,
                                   .body = it->body,
@@ -149,22 +152,27 @@ static int put_item(struct wj_tx *tx, struct batch *b, const struct wj_sweep_ite
     return put_findings(tx, b, it, &where, id, e);
 }
 
+/* What a chunk gave, and how far its file is with it. */
 static int store_batch(struct wj_db *db, void *ctx, struct wj_err *e)
 {
     struct batch *b = ctx;
-    struct wj_arena *a = wj_arena_new(JOB_ARENA);
+    struct wj_arena *names = wj_arena_new(1 << 20), *a = wj_arena_new(JOB_ARENA);
     struct wj_str rest = b->part->out;
-    int rc = WJ_OK;
+    bool known = false;
+    struct wj_tx tx = wj_node_tx(b->sweep->node, db, a, WJ_S("system"));
+    int rc = wj_sourcelog_advance(&tx, b->sweep->log.purpose, b->part->in, b->part->errors, &known, e);
+    b->source = wj_sourcelog_name(names, wj_buf_view(&b->part->in->name));
     memset(&b->gained, 0, sizeof b->gained);
-    while (rest.n && rc == WJ_OK) {
+    while (rest.n && rc == WJ_OK && !known) {
         struct wj_sweep_item it;
         wj_arena_reset(a);
-        struct wj_tx tx = wj_node_tx(b->sweep->node, db, a, WJ_S("system"));
+        tx = wj_node_tx(b->sweep->node, db, a, WJ_S("system"));
         rc = wj_sweep_item_read(a, &rest, &it, e);
         if (rc == WJ_OK)
             rc = put_item(&tx, b, &it, e);
     }
     wj_arena_free(a);
+    wj_arena_free(names);
     return rc;
 }
 
@@ -174,7 +182,7 @@ static int take(void *ctx, const struct wj_pipeline_part *part, struct wj_err *e
     struct batch b = { .sweep = s, .part = part };
     if (part->errors.n && s->opts.bad)
         s->opts.bad(s->opts.ctx, part->errors);
-    int rc = part->out.n ? wj_store_write(s->node->store, store_batch, &b, e) : WJ_OK;
+    int rc = part->out.n || part->in->mark.n ? wj_store_write(s->node->store, store_batch, &b, e) : WJ_OK;
     if (rc == WJ_OK) {
         s->stats.fresh += b.gained.fresh;
         s->stats.changed += b.gained.changed;
@@ -193,6 +201,7 @@ int wj_sweep_begin(struct wj_node *n, const struct wj_sweep_opts *opts, struct w
         abort();
     s->node = n;
     s->opts = *opts;
+    s->log = (struct wj_sourcelog){ .node = n, .purpose = "sweep", .again = opts->again };
     struct wj_pipeline_options po = { .rules = n->rules,
                                       .kind = opts->kind,
                                       .on = wj_day_of_ms(wj_now_ms()),
@@ -228,10 +237,32 @@ static void note_failed(void *ctx, const char *path, const struct wj_err *why)
     wj_buf_fini(&b);
 }
 
+static int begin_file(void *ctx, const char *path, struct wj_source_opts *opts, bool *leave_out,
+                      struct wj_err *e)
+{
+    struct wj_sweep *s = ctx;
+    int rc = wj_sourcelog_begin(&s->log, path, opts, leave_out, e);
+    if (rc == WJ_OK) {
+        s->stats.left_out += *leave_out;
+        s->stats.resumed += opts->from.records > 0 && !*leave_out;
+    }
+    return rc;
+}
+
 int wj_sweep_paths(struct wj_sweep *s, const char *const *paths, size_t n, struct wj_err *e)
 {
-    struct wj_feed feed = { .opts = s->opts.source, .take = put_chunk, .failed = note_failed, .ctx = s };
+    struct wj_feed feed = {
+        .opts = s->opts.source, .take = put_chunk, .begin = begin_file, .failed = note_failed, .ctx = s
+    };
     return wj_feed_paths(&feed, paths, n, NULL, e);
+}
+
+int wj_sweep_each_bad(struct wj_sweep *s, const char *path, wj_sourcefile_bad_fn *fn, void *ctx,
+                      struct wj_err *e)
+{
+    struct wj_pipeline_stats unused;
+    int rc = wj_pipeline_flush(s->pipeline, &unused, e);
+    return rc == WJ_OK ? wj_sourcelog_each_bad(&s->log, path, fn, ctx, e) : rc;
 }
 
 int wj_sweep_bytes(struct wj_sweep *s, const char *name, struct wj_str bytes, struct wj_err *e)

@@ -2,13 +2,15 @@
  * sweep.h - the scan into the store: records become listings, findings and leads.
  *
  * Records are scanned by workers and stored in order, a batch a transaction.
- * A record known with the same content is only seen again; run twice over the
- * same source, a sweep changes nothing but that.
+ * A record known with the same content is only seen again.  How far a file is goes
+ * into the transaction that stores its records: a sweep that was killed goes
+ * on behind its last batch, and a file that was read to its end is left out until it changes.
  */
 #ifndef WJ_SVC_SWEEP_H
 #define WJ_SVC_SWEEP_H
 
 #include "scan/record.h"
+#include "core/sourcefile.h"
 #include "source/feed.h"
 #include "svc/node.h"
 
@@ -17,6 +19,7 @@ struct wj_sweep_opts {
     unsigned threads;         /* scan workers; 0: 1 */
     double bar;               /* findings below this sureness make no lead; 0: 0.5 */
     struct wj_source_opts source;
+    bool again; /* read files once more that were read to their end and did not change */
     /* A line for each bad record: file, line, reason; NULL: not wanted. */
     void (*bad)(void *ctx, struct wj_str lines);
     void *ctx;
@@ -26,6 +29,7 @@ struct wj_sweep_stats {
     uint64_t records, bad, bytes;
     int64_t fresh, changed, same; /* listings by what is new about them */
     int64_t findings, leads;      /* stored; made */
+    uint64_t left_out, resumed;   /* files read before; gone on with where they were broken off */
 };
 
 struct wj_sweep; /* one sweep under way */
@@ -36,6 +40,10 @@ int wj_sweep_begin(struct wj_node *, const struct wj_sweep_opts *, struct wj_swe
 
 /* Take in files, directories, "-" for standard input. A file that cannot be read does not stop the others. */
 int wj_sweep_paths(struct wj_sweep *, const char *const *paths, size_t n, struct wj_err *) WJ_MUST_USE;
+
+/* All records of these files that could not be read, in this and earlier runs. */
+int wj_sweep_each_bad(struct wj_sweep *, const char *path, wj_sourcefile_bad_fn *, void *ctx,
+                      struct wj_err *) WJ_MUST_USE;
 
 /* Take in bytes under a name. */
 int wj_sweep_bytes(struct wj_sweep *, const char *name, struct wj_str bytes, struct wj_err *) WJ_MUST_USE;

@@ -10,7 +10,7 @@ static void a_copy_knows_where_its_lines_stand(void **state)
     struct wj_err e = WJ_ERR_INIT;
     wj_chunk_init(&c);
     wj_chunk_init(&copy);
-    wj_chunk_name(&c, WJ_S("t"));
+    wj_chunk_name(&c, WJ_S("t"), WJ_S(""));
     wj_buf_addz(&c.lines, "a\nb\nc\n");
     for (uint64_t where = 10; where <= 30; where += 10)
         wj_chunk_place(&c, where);

@@ -45,7 +45,7 @@ static void put_lines(struct wj_pipeline *p, struct wj_str text, size_t piece)
     struct wj_err e = WJ_ERR_INIT;
     struct wj_str line;
     wj_chunk_init(&c);
-    wj_chunk_name(&c, WJ_S("t"));
+    wj_chunk_name(&c, WJ_S("t"), WJ_S(""));
     c.first = 1;
     for (size_t n = 1; text.n && wj_str_cut(&text, '\n', &line); n++) {
         wj_buf_add(&c.lines, line);
