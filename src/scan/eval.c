@@ -464,6 +464,70 @@ static struct finds eval(const struct eval *v, const struct wj_expr *x)
     }
 }
 
+/* Does the condition ask only for words that were caught already? */
+static bool is_early(const struct wj_scanner *s, const struct wj_expr *x)
+{
+    const struct list *l = &s->set->lists[x->list];
+    if (x->op == WJ_EXPR_HERE || x->op == WJ_EXPR_MATCHES)
+        return false;
+    if (x->op == WJ_EXPR_LIST)
+        return l->sort == LIST_WORDS && s->searched[l->phase];
+    for (size_t i = 0; i < x->nargs; i++)
+        if (!is_early(s, x->args[i]))
+            return false;
+    return true;
+}
+
+static bool may_all(const struct eval *v, const struct wj_expr *x);
+
+/* Can it be true at all?  Exceptions only take finds away, so what does not hold without them is false. */
+static bool may(const struct eval *v, const struct wj_expr *x)
+{
+    switch (x->op) {
+    case WJ_EXPR_LIST:
+        return !is_early(v->s, x) || wj_leaves_any(v->s, x->list);
+    case WJ_EXPR_OR:
+        for (size_t i = 0; i < x->nargs; i++)
+            if (may(v, x->args[i]))
+                return true;
+        return false;
+    case WJ_EXPR_AND:
+    case WJ_EXPR_IN:
+    case WJ_EXPR_TOPIC:
+    case WJ_EXPR_DISGUISED:
+    case WJ_EXPR_UNDISGUISED:
+    case WJ_EXPR_ASKED:
+    case WJ_EXPR_BRACKETED:
+        return may_all(v, x);
+    case WJ_EXPR_NEAR:
+    case WJ_EXPR_BEFORE:
+    case WJ_EXPR_FAR:
+    case WJ_EXPR_CLAUSE:
+    case WJ_EXPR_SENTENCE:
+    case WJ_EXPR_INSIDE:
+        return may_all(v, x) && (!is_early(v->s, x) || eval(v, x).truth);
+    default: /* counts may ask for none, NOT for anything */
+        return !is_about_fields(x) || eval(v, x).truth;
+    }
+}
+
+static bool may_all(const struct eval *v, const struct wj_expr *x)
+{
+    for (size_t i = 0; i < x->nargs; i++)
+        if (!may(v, x->args[i]))
+            return false;
+    return true;
+}
+
+bool wj_eval_may(struct wj_scanner *s, const struct wj_expr *x, uint64_t fields)
+{
+    const struct eval v = { .s = s, .fields = fields };
+    struct wj_mark top = wj_arena_mark(s->arena);
+    bool yes = may(&v, x);
+    wj_arena_rewind(s->arena, top);
+    return yes;
+}
+
 struct finds wj_eval_run(struct wj_scanner *s, const struct wj_expr *x, uint64_t fields,
                          const struct find *at, bool guarded)
 {

@@ -1,16 +1,6 @@
 /* foldtab.c - access to the generated tables. */
 #include "scan/foldtab_priv.h"
 
-static const struct wj_fold_entry unknown = { 0xFFFD, 0, WJ_FOLD_KEEP, WJ_WHY_SAME, 0 };
-
-const struct wj_fold_entry *wj_foldtab_entry(uint32_t c)
-{
-    if (c > 0x10FFFF)
-        return &unknown;
-    uint16_t page = wj_foldtab_pages[c >> 8];
-    return page ? &wj_foldtab_page[page][c & 255] : &wj_foldtab_page[0][0];
-}
-
 /* Index of the first pair not less than (a, b). */
 static size_t lower_bound(const uint32_t (*pairs)[2], size_t n, uint32_t a, uint32_t b)
 {

@@ -50,8 +50,16 @@ struct wj_fold_entry {
     uint8_t rank;       /* how usual the character is: 0 unknown, 1 rare ... 20 */
 };
 
-/* A constant entry for every code point. */
-const struct wj_fold_entry *wj_foldtab_entry(uint32_t c);
+/* By page of 256 code points; page 0 is empty. */
+extern const struct wj_fold_entry wj_foldtab_page[][256];
+extern const uint16_t wj_foldtab_pages[0x1100];
+
+/* A constant entry for every code point; beyond them all, that of U+FFFD. */
+static inline const struct wj_fold_entry *wj_foldtab_entry(uint32_t c)
+{
+    c = c <= 0x10FFFF ? c : 0xFFFD;
+    return &wj_foldtab_page[wj_foldtab_pages[c >> 8]][c & 255];
+}
 
 /* The canonical characters of a WJ_FOLD_MANY entry: count, then that many. */
 extern const uint32_t wj_foldtab_many[];

@@ -4,8 +4,6 @@
 
 #include "scan/foldtab.h"
 
-extern const struct wj_fold_entry wj_foldtab_page[][256];
-extern const uint16_t wj_foldtab_pages[0x1100];
 extern const uint32_t wj_foldtab_alike[][2];
 extern const size_t wj_foldtab_alike_n;
 extern const uint32_t wj_foldtab_shapes[][2];

@@ -135,9 +135,9 @@ static void search_numbers(struct wj_scanner *s)
     for (size_t i = 0; i < s->nplaces; i++) {
         struct wj_number x;
         for (size_t at = 0; wj_number_next(s->places[i].text, &at, &x);)
-            for (uint32_t l = 1; l < s->set->nlists; l++)
-                if (s->set->lists[l].sort == LIST_NUMBER && wj_number_meets(&x, &s->set->lists[l].number))
-                    add_range(s, l, i, x.from, x.to);
+            for (size_t k = 0; k < s->set->nnumbers; k++)
+                if (wj_number_meets(&x, &s->set->lists[s->set->numbers[k]].number))
+                    add_range(s, s->set->numbers[k], i, x.from, x.to);
     }
 }
 

@@ -94,13 +94,28 @@ static const struct unit units[] = {
     { "个", WJ_UNIT_PIECES, 1000 },
 };
 
+/* The character at a byte of UTF-8 that is known to be valid; those of one and three bytes without a call. */
+static inline uint32_t char_at(struct wj_str t, size_t *at)
+{
+    const unsigned char *p = (const unsigned char *)t.p + *at;
+    if (p[0] < 0x80) {
+        ++*at;
+        return p[0];
+    }
+    if ((p[0] & 0xF0) == 0xE0 && t.n - *at >= 3) {
+        *at += 3;
+        return (p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u);
+    }
+    return wj_utf8_next(t, at);
+}
+
 /* The canonical character at a byte, and where the next begins; 0 at the end or for other things. */
 static uint32_t canonical_at(struct wj_str t, size_t at, size_t *next)
 {
     *next = at;
     if (at >= t.n)
         return 0;
-    uint32_t c = wj_utf8_next(t, next);
+    uint32_t c = char_at(t, next);
     const struct wj_fold_entry *f = wj_foldtab_entry(c);
     if (c == '.' || c == 0xFF0E)
         return '.';
@@ -270,14 +285,25 @@ static bool read_number(struct wj_str t, size_t from, size_t *at, struct wj_numb
     return true;
 }
 
+/* A digit, a sign of money, 十 百 千 半 两 几 数: first asked of the low bits, because most are none. */
+static inline bool begins_number(uint32_t c)
+{
+    const uint64_t digits = 0x3FFull << ('0' & 63), others = 1ull << (0xA5 & 63) | 1ull << (0xFFE5 & 63) |
+                                                             1ull << ('$' & 63) | 1ull << (0x5341 & 63) |
+                                                             1ull << (0x767E & 63) | 1ull << (0x5343 & 63) |
+                                                             1ull << (0x534A & 63) | 1ull << (0x4E24 & 63) |
+                                                             1ull << (0x51E0 & 63) | 1ull << (0x6570 & 63);
+    if (!((digits | others) >> (c & 63) & 1))
+        return false;
+    return (c >= '0' && c <= '9') || is_sign(c) || c == 0x5341 || c == 0x767E || c == 0x5343 || c == 0x534A ||
+           c == 0x4E24 || c == 0x51E0 || c == 0x6570;
+}
+
 bool wj_number_next(struct wj_str text, size_t *at, struct wj_number *out)
 {
     while (*at < text.n) {
         size_t from = *at, next;
-        uint32_t c = canonical_at(text, from, &next);
-        bool may = (c >= '0' && c <= '9') || is_sign(c) || c == 0x5341 || c == 0x767E || c == 0x5343 ||
-                   c == 0x534A || c == 0x4E24 || c == 0x51E0 || c == 0x6570;
-        if (may && read_number(text, from, at, out))
+        if (begins_number(canonical_at(text, from, &next)) && read_number(text, from, at, out))
             return true;
         *at = next > from ? next : from + 1;
     }

@@ -127,6 +127,27 @@ static struct triggers triggers_of(const struct wj_ruleset *set, const struct wj
     }
 }
 
+static bool has_single_character(const struct list *l)
+{
+    const struct wj_str *w = l->words.items;
+    for (size_t i = 0; i < l->words.n; i++)
+        if (wj_utf8_count(w[i]) < 2)
+            return true;
+    return false;
+}
+
+/* Lists a condition speaks of are caught in every record too, if they are not found at every turn: then most
+ * rules that woke up for nothing are seen to be impossible before anything else is searched. */
+static void catch_early(struct wj_ruleset *set, const struct wj_expr *x)
+{
+    struct list *l = &set->lists[x->list];
+    if (x->op == WJ_EXPR_LIST && l->sort == LIST_WORDS && !has_single_character(l))
+        l->phase = 0;
+    for (size_t i = 0; i < x->nargs; i++)
+        if (x->op != WJ_EXPR_NOT)
+            catch_early(set, x->args[i]);
+}
+
 static int find_triggers(struct wj_ruleset *set, struct wj_err *e)
 {
     for (size_t i = 1; i < set->nlists; i++)
@@ -142,6 +163,7 @@ static int find_triggers(struct wj_ruleset *set, struct wj_err *e)
         r->ntriggers = t.n;
         for (size_t k = 0; k < t.n; k++)
             set->lists[t.list[k]].phase = 0;
+        catch_early(set, r->when);
     }
     return WJ_OK;
 }
@@ -288,6 +310,17 @@ static int build_words(struct wj_ruleset *set, const struct wj_rule_source *sour
     return rc;
 }
 
+static int gather_numbers(struct wj_ruleset *set, struct wj_err *e)
+{
+    set->numbers = WJ_NEW_N(set->arena, uint32_t, set->nlists + 1);
+    if (!set->numbers)
+        return wj_fail(e, WJ_E_LIMIT, "the rules do not fit into their memory");
+    for (uint32_t i = 1; i < set->nlists; i++)
+        if (set->lists[i].sort == LIST_NUMBER)
+            set->numbers[set->nnumbers++] = i;
+    return WJ_OK;
+}
+
 static int build_patterns(struct wj_ruleset *set, struct wj_err *e)
 {
     struct wj_str *regex = WJ_NEW_N(set->arena, struct wj_str, set->nlists + 1);
@@ -402,6 +435,8 @@ int wj_rulecompile_run(struct wj_ruleset *set, const struct wj_rule_source *sour
         rc = index_triggers(set, e);
     if (rc == WJ_OK)
         rc = build_words(set, source, e);
+    if (rc == WJ_OK)
+        rc = gather_numbers(set, e);
     if (rc == WJ_OK)
         rc = hash_all(set, e);
     if (rc == WJ_OK)

@@ -69,6 +69,8 @@ struct wj_ruleset {
     struct wj_alphabet alphabet;
     struct wj_words *words[2]; /* by phase */
     size_t nwords;
+    uint32_t *numbers; /* lists of numbers */
+    size_t nnumbers;
     struct wj_patterns *patterns; /* NULL when there are none */
     struct wj_disguise_model model;
     /* rules by trigger: of list l, by_list[first[l] .. first[l + 1]) */

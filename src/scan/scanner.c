@@ -250,6 +250,8 @@ static int first_field(const struct wj_expr *x)
 static bool try_rule(struct wj_scanner *s, const struct rule *r, struct wj_finding *out)
 {
     s->rule = r;
+    if (!wj_eval_may(s, r->when, r->fields))
+        return false;
     if ((r->none && stands_in_topic(s, r->none, false)) || (r->any && !stands_in_topic(s, r->any, true)))
         return false;
     struct finds f = wj_eval_run(s, r->when, r->fields, NULL, true);

@@ -80,7 +80,8 @@ struct wj_scanner {
 /* leaves.c: leaves of a list, in order; searches what was not searched yet. 1 + index of the first, 0 none.
  */
 uint32_t wj_leaves_of(struct wj_scanner *, uint32_t list);
-int wj_leaves_catch(struct wj_scanner *, int phase); /* its words in the record, to be judged when asked for */
+int wj_leaves_catch(struct wj_scanner *,
+                    int phase); /* its words in the record, to be judged when asked for */
 bool wj_leaves_any(struct wj_scanner *,
                    uint32_t list); /* did a word list find something, exceptions aside? */
 void wj_leaves_reset(struct wj_scanner *);
@@ -88,7 +89,10 @@ void wj_leaves_reset(struct wj_scanner *);
 /* Does a pattern or word list occur in any text at all? For fields that are not in the stream. */
 bool wj_leaves_match(struct wj_scanner *, uint32_t list, struct wj_str text);
 
-/* eval.c: a condition over the record. here may be NULL; guarded: exceptions of the rule take finds away. */
+/* eval.c: can the condition be true at all, by what was caught so far?  Cheap; errs on the side of yes. */
+bool wj_eval_may(struct wj_scanner *, const struct wj_expr *, uint64_t fields);
+
+/* A condition over the record. here may be NULL; guarded: exceptions of the rule take finds away. */
 struct finds wj_eval_run(struct wj_scanner *, const struct wj_expr *, uint64_t fields,
                          const struct find *here, bool guarded);
 
