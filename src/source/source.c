@@ -9,12 +9,18 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const format_names[] = { "auto", "ndjson", "csv", "lines", "text", "html", "warc", "arc" };
+static const char *const format_names[] = { "auto", "ndjson", "csv",  "xlsx", "lines",
+                                            "text", "html",   "warc", "arc" };
 
-static const struct reader *const readers[] = {
-    NULL,         &wj_plain_ndjson, &wj_csvrows_reader, &wj_plain_lines, &wj_plain_document,
-    &wj_web_html, &wj_web_warc,     &wj_web_arc
-};
+static const struct reader *const readers[] = { NULL,
+                                                &wj_plain_ndjson,
+                                                &wj_csvrows_reader,
+                                                &wj_sheets_reader,
+                                                &wj_plain_lines,
+                                                &wj_plain_document,
+                                                &wj_web_html,
+                                                &wj_web_warc,
+                                                &wj_web_arc };
 
 const char *wj_source_format_name(int format)
 {
@@ -219,6 +225,8 @@ static enum wj_source_format decide(const struct wj_source *s, struct wj_str hea
 {
     if (s->opts.format != WJ_SOURCE_AUTO)
         return s->opts.format;
+    if (wj_str_starts(head, WJ_S("PK\x03\x04")))
+        return WJ_SOURCE_XLSX;
     if (wj_str_starts(head, WJ_S("WARC/")))
         return WJ_SOURCE_WARC;
     if (wj_str_starts(head, WJ_S("filedesc://")))

@@ -2,8 +2,8 @@
  * source.h - what people hand in, as records: one reader for every command.
  *
  * A source is a file, standard input or bytes in memory.  It may be packed
- * (gzip, Zstandard), in UTF-8 or GB18030, and hold NDJSON, a table (CSV), lines
- * or a document of plain text, a web page or a crawl of them (WARC, ARC, WET).
+ * (gzip, Zstandard), in UTF-8 or GB18030, and hold NDJSON, a table (CSV, XLSX),
+ * lines or a document of plain text, a web page or a crawl of them (WARC, ARC, WET).
  * What it is shows in its first bytes and, for plain text, in its name.  Its records come as chunks of NDJSON
  * lines; a record that cannot be read is reported in the chunk and the rest goes on.  Memory does not grow
  * with the input.
@@ -17,6 +17,7 @@ enum wj_source_format {
     WJ_SOURCE_AUTO,
     WJ_SOURCE_NDJSON,
     WJ_SOURCE_CSV,
+    WJ_SOURCE_XLSX,  /* each sheet a table with a header row */
     WJ_SOURCE_LINES, /* plain text, each line a record */
     WJ_SOURCE_TEXT,  /* plain text, the whole a record */
     WJ_SOURCE_HTML,  /* a web page: what it says, and what it sells */

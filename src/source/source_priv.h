@@ -42,9 +42,9 @@ struct wj_source {
     size_t held; /* of the bytes, fed but not yet handed out as records */
 };
 
-/* The readers of plain.c, csvrows.c and web.c. */
-extern const struct reader wj_plain_ndjson, wj_plain_lines, wj_plain_document, wj_csvrows_reader, wj_web_html,
-    wj_web_warc, wj_web_arc;
+/* The readers of plain.c, csvrows.c, sheets.c and web.c. */
+extern const struct reader wj_sheets_reader, wj_plain_ndjson, wj_plain_lines, wj_plain_document,
+    wj_csvrows_reader, wj_web_html, wj_web_warc, wj_web_arc;
 
 /* A record was appended to chunk->lines with its LF: it stands at this line, row or byte. */
 void wj_source_record(struct wj_source *, uint64_t where);
