@@ -47,15 +47,6 @@ SELECT rule, count(*) AS findings_n, sum(CASE WHEN verdict = 'upheld' THEN 1 ELS
        sum(CASE WHEN verdict = 'wrong' THEN 1 ELSE 0 END) AS wrong_n
 FROM finding GROUP BY rule ORDER BY rule;
 
--- @query funnel one
--- @out monitored_n i64, suspected_n i64, lead_n i64, case_n i64, decided_n i64, published_n i64
-SELECT (SELECT count(*) FROM listing) AS monitored_n,
-       (SELECT count(DISTINCT listing_id) FROM finding) AS suspected_n,
-       (SELECT count(*) FROM matter WHERE flow = 'lead') AS lead_n,
-       (SELECT count(*) FROM matter WHERE flow LIKE 'case-%') AS case_n,
-       (SELECT count(DISTINCT matter_id) FROM document WHERE template = 'penalty-decision') AS decided_n,
-       (SELECT count(*) FROM publication) AS published_n;
-
 -- @query publication_add exec
 -- @in id text, matter_id text, entity_id text?, kind text, class text, no text, title text, organ_id text, violation text?, summary text, basis text, penalty text, decided_day i64, now_ms i64, stops_day i64?, ledger_seq i64
 INSERT INTO publication (id, matter_id, entity_id, kind, class, no, title, organ_id, violation, summary, basis, penalty,

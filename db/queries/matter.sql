@@ -184,8 +184,8 @@ WHERE m.organ_path LIKE :path || '%' AND m.is_open = 1 GROUP BY m.organ_id, o.sh
 
 -- @query supervision_officers many
 -- @in path text, today i64, soon i64
--- @out user_name text, organ_name text, open_n i64, soon_n i64, over_n i64
-SELECT u.name AS user_name, o.short_name AS organ_name, count(*) AS open_n,
+-- @out user_id text, user_name text, organ_name text, open_n i64, soon_n i64, over_n i64
+SELECT u.id AS user_id, u.name AS user_name, o.short_name AS organ_name, count(*) AS open_n,
        sum(CASE WHEN m.due_day >= :today AND m.due_day <= :soon THEN 1 ELSE 0 END) AS soon_n,
        sum(CASE WHEN m.due_day < :today THEN 1 ELSE 0 END) AS over_n
 FROM matter m JOIN matter_person p ON p.matter_id = m.id AND p.role = 'handler'

@@ -60,48 +60,65 @@ FROM finding f JOIN listing l ON l.id = f.listing_id JOIN outlet o ON o.id = l.o
 LEFT JOIN entity e ON e.id = o.entity_id
 WHERE coalesce(o.region, e.region, '') LIKE :region || '%' GROUP BY f.rule ORDER BY f.rule;
 
--- Rows behind the numbers: each list has the same members, the newest first; the key of a page is the id.
+-- Rows behind the numbers: all have the same members, the newest first; the key of a page is the id.
 -- @query rows_listing many
 -- @in region text, suspected i64, after_id text, n i64
--- @out id text, no text?, title text?, organ_name text?, note text?, at_ms i64
-SELECT l.id, l.record_no AS no, l.title, o.name AS organ_name, e.name AS note, l.last_seen_ms AS at_ms
+-- @out id text, link text, no text?, title text?, organ_name text?, note text?, at_ms i64
+SELECT l.id, l.id AS link, l.record_no AS no, l.title, o.name AS organ_name, e.name AS note, l.last_seen_ms AS at_ms
 FROM listing l JOIN outlet o ON o.id = l.outlet_id LEFT JOIN entity e ON e.id = o.entity_id
-WHERE coalesce(o.region, e.region, '') LIKE :region || '%' AND l.id < :after_id
+WHERE coalesce(o.region, e.region, '') LIKE :region || '%' AND (:after_id = '' OR l.id < :after_id)
   AND (:suspected = 0 OR EXISTS (SELECT 1 FROM finding f WHERE f.listing_id = l.id))
 ORDER BY l.id DESC LIMIT :n;
 
 -- @query rows_finding many
 -- @in region text, rule text, verdict text?, after_id text, n i64
--- @out id text, listing_id text, title text?, organ_name text?, note text?, at_ms i64
-SELECT f.id, f.listing_id, l.title, o.name AS organ_name, f.verdict AS note, f.created_ms AS at_ms
+-- @out id text, link text, no text?, title text?, organ_name text?, note text?, at_ms i64
+SELECT f.id, f.listing_id AS link, l.record_no AS no, l.title, o.name AS organ_name, f.verdict AS note,
+       f.created_ms AS at_ms
 FROM finding f JOIN listing l ON l.id = f.listing_id JOIN outlet o ON o.id = l.outlet_id
 LEFT JOIN entity e ON e.id = o.entity_id
 WHERE coalesce(o.region, e.region, '') LIKE :region || '%' AND f.rule = :rule
-  AND (:verdict IS NULL OR f.verdict = :verdict) AND f.id < :after_id
+  AND (:verdict IS NULL OR f.verdict = :verdict) AND (:after_id = '' OR f.id < :after_id)
 ORDER BY f.id DESC LIMIT :n;
 
 -- @query rows_matter many
 -- @in path text, flow text, after_id text, n i64
--- @out id text, flow text, state text, no text?, title text?, organ_name text?, at_ms i64
-SELECT m.id, m.flow, m.state, m.no, m.title, o.short_name AS organ_name, m.created_ms AS at_ms
+-- @out id text, link text, no text?, title text?, organ_name text?, note text?, at_ms i64
+SELECT m.id, m.id AS link, m.no, m.title, o.short_name AS organ_name, m.flow || '/' || m.state AS note,
+       m.created_ms AS at_ms
 FROM matter m JOIN organ o ON o.id = m.organ_id
-WHERE m.organ_path LIKE :path || '%' AND m.flow LIKE :flow || '%' AND m.id < :after_id
+WHERE m.organ_path LIKE :path || '%' AND m.flow LIKE :flow || '%' AND (:after_id = '' OR m.id < :after_id)
+ORDER BY m.id DESC LIMIT :n;
+
+-- Open matters of an organ or a handler whose nearest clock is due between two days.
+-- @query rows_load many
+-- @in path text, organ_id text?, user_id text?, from_day i64, to_day i64, after_id text, n i64
+-- @out id text, link text, no text?, title text?, organ_name text?, note text?, at_ms i64
+SELECT m.id, m.id AS link, m.no, m.title, o.short_name AS organ_name, m.flow || '/' || m.state AS note,
+       m.created_ms AS at_ms
+FROM matter m JOIN organ o ON o.id = m.organ_id
+WHERE m.organ_path LIKE :path || '%' AND m.is_open = 1 AND m.due_day >= :from_day AND m.due_day <= :to_day
+  AND (:organ_id IS NULL OR m.organ_id = :organ_id)
+  AND (:user_id IS NULL OR EXISTS (SELECT 1 FROM matter_person p
+                                   WHERE p.matter_id = m.id AND p.role = 'handler' AND p.user_id = :user_id))
+  AND (:after_id = '' OR m.id < :after_id)
 ORDER BY m.id DESC LIMIT :n;
 
 -- @query rows_ruling many
 -- @in path text, after_id text, n i64
--- @out id text, no text?, title text?, organ_name text?, note text?, decided_day i64
-SELECT r.matter_id AS id, m.no, m.title, o.short_name AS organ_name, r.outcome AS note, r.decided_day
+-- @out id text, link text, no text?, title text?, organ_name text?, note text?, at_ms i64
+SELECT m.id, m.id AS link, m.no, m.title, o.short_name AS organ_name, r.outcome AS note,
+       r.decided_day * 86400000 AS at_ms
 FROM ruling r JOIN matter m ON m.id = r.matter_id JOIN organ o ON o.id = r.organ_id
-WHERE r.organ_path LIKE :path || '%' AND r.flow LIKE 'case-%' AND r.matter_id < :after_id
-ORDER BY r.matter_id DESC LIMIT :n;
+WHERE r.organ_path LIKE :path || '%' AND r.flow LIKE 'case-%' AND (:after_id = '' OR m.id < :after_id)
+ORDER BY m.id DESC LIMIT :n;
 
 -- @query rows_publication many
 -- @in path text, after_id text, n i64
--- @out id text, matter_id text, no text?, title text?, organ_name text?, note text?, at_ms i64
-SELECT p.id, p.matter_id, p.no, p.title, o.short_name AS organ_name, p.state AS note, p.published_ms AS at_ms
+-- @out id text, link text, no text?, title text?, organ_name text?, note text?, at_ms i64
+SELECT p.id, p.matter_id AS link, p.no, p.title, o.short_name AS organ_name, p.state AS note, p.published_ms AS at_ms
 FROM publication p JOIN matter m ON m.id = p.matter_id JOIN organ o ON o.id = m.organ_id
-WHERE m.organ_path LIKE :path || '%' AND p.id < :after_id
+WHERE m.organ_path LIKE :path || '%' AND (:after_id = '' OR p.id < :after_id)
 ORDER BY p.id DESC LIMIT :n;
 
 -- Who approved what: events of those who decide, counted.
@@ -114,15 +131,14 @@ WHERE m.organ_path LIKE :path || '%' AND v.at_ms >= :since_ms
   AND v.role IN ('unit_head', 'reviewer', 'legal_reviewer', 'head', 'chief', 'collective', 'upper')
 GROUP BY v.user_id, u.name, v.role, m.flow, v.event ORDER BY u.name, v.user_id, m.flow, v.event LIMIT 500;
 
--- The key of a page is the instant and the matter.
 -- @query rows_approval many
--- @in path text, since_ms i64, user_id text, role text, flow text, event text, before_ms i64, n i64
--- @out id text, no text?, title text?, organ_name text?, note text?, at_ms i64, seq i64
-SELECT m.id, m.no, m.title, o.short_name AS organ_name, v.basis AS note, v.at_ms, v.seq
+-- @in path text, since_ms i64, user_id text, role text, flow text, event text, after_id text, n i64
+-- @out id text, link text, no text?, title text?, organ_name text?, note text?, at_ms i64
+SELECT m.id || '#' || v.seq AS id, m.id AS link, m.no, m.title, o.short_name AS organ_name, v.basis AS note, v.at_ms
 FROM matter_event v JOIN matter m ON m.id = v.matter_id JOIN organ o ON o.id = m.organ_id
 WHERE m.organ_path LIKE :path || '%' AND v.at_ms >= :since_ms AND v.user_id = :user_id AND v.role = :role
-  AND m.flow = :flow AND v.event = :event AND v.at_ms < :before_ms
-ORDER BY v.at_ms DESC, m.id LIMIT :n;
+  AND m.flow = :flow AND v.event = :event AND (:after_id = '' OR m.id || '#' || v.seq < :after_id)
+ORDER BY m.id || '#' || v.seq DESC LIMIT :n;
 
 -- Clocks of open matters that are due up to a day, for reminders.
 -- @query reminder_clocks many
@@ -172,12 +188,14 @@ GROUP BY m.organ_id, o.short_name, o.path, r.step ORDER BY o.path, r.step;
 
 -- @query rows_reminder many
 -- @in path text, since i64, organ_id text, step text, unseen i64, after_id text, n i64
--- @out id text, no text?, title text?, organ_name text?, note text?, made_day i64
-SELECT m.id, m.no, m.title, o.short_name AS organ_name, r.to_role AS note, r.made_day
+-- @out id text, link text, no text?, title text?, organ_name text?, note text?, at_ms i64
+SELECT r.matter_id || '#' || r.term_id || '#' || r.due_day || '#' || r.to_role AS id, m.id AS link, m.no, m.title,
+       o.short_name AS organ_name, r.to_role AS note, r.made_day * 86400000 AS at_ms
 FROM reminder r JOIN matter m ON m.id = r.matter_id JOIN organ o ON o.id = m.organ_id
 WHERE m.organ_path LIKE :path || '%' AND r.made_day >= :since AND m.organ_id = :organ_id AND r.step = :step
-  AND (:unseen = 0 OR r.done_ms IS NULL) AND m.id < :after_id
-ORDER BY m.id DESC, r.to_role LIMIT :n;
+  AND (:unseen = 0 OR r.done_ms IS NULL)
+  AND (:after_id = '' OR r.matter_id || '#' || r.term_id || '#' || r.due_day || '#' || r.to_role < :after_id)
+ORDER BY r.matter_id || '#' || r.term_id || '#' || r.due_day || '#' || r.to_role DESC LIMIT :n;
 
 -- @query calendar_put exec
 -- @in user_id text, token_hash text, now_ms i64

@@ -4,18 +4,19 @@
 
 #include "base/arena.h"
 #include "q_doors.h"
-#include "q_finding.h"
 #include "q_people.h"
+#include "q_supervise.h"
 
 #include <math.h>
 
 struct load_view {
-    struct wj_str organ_id, organ_name, user_name;
+    struct wj_str organ_id, organ_name, user_id, user_name;
     int64_t open, soon, over;
 };
 WJ_SHAPE(load_view, load_view, "Open matters of an organ or an officer.",
          WJ_FIELD(load_view, organ_id, ID, 0, 0, 0, "Organ."),
          WJ_FIELD(load_view, organ_name, STR, 0, 0, 0, "Organ by name."),
+         WJ_FIELD(load_view, user_id, ID, 0, 0, 0, "Officer by identifier."),
          WJ_FIELD(load_view, user_name, STR, 0, 0, 0, "Officer."),
          WJ_FIELD(load_view, open, I64, 0, 0, 0, "Open."),
          WJ_FIELD(load_view, soon, I64, 0, 0, 0, "Due within three days."),
@@ -89,11 +90,18 @@ static int show_loads(struct wj_call *c, struct wj_str path, struct supervision_
     if (!by_organ || !by_officer)
         return out_of_memory(e);
     for (size_t i = 0; i < n; i++)
-        by_organ[i] = (struct load_view){ organs[i].organ_id, organs[i].organ_name, WJ_NOSTR,
-                                          organs[i].open_n,   organs[i].soon_n,     organs[i].over_n };
+        by_organ[i] = (struct load_view){ .organ_id = organs[i].organ_id,
+                                          .organ_name = organs[i].organ_name,
+                                          .open = organs[i].open_n,
+                                          .soon = organs[i].soon_n,
+                                          .over = organs[i].over_n };
     for (size_t i = 0; i < k; i++)
-        by_officer[i] = (struct load_view){ WJ_NOSTR,           officers[i].organ_name, officers[i].user_name,
-                                            officers[i].open_n, officers[i].soon_n,     officers[i].over_n };
+        by_officer[i] = (struct load_view){ .organ_name = officers[i].organ_name,
+                                            .user_id = officers[i].user_id,
+                                            .user_name = officers[i].user_name,
+                                            .open = officers[i].open_n,
+                                            .soon = officers[i].soon_n,
+                                            .over = officers[i].over_n };
     out->organs = (struct wj_list){ by_organ, n };
     out->officers = (struct wj_list){ by_officer, k };
     return WJ_OK;
@@ -116,10 +124,12 @@ static int show_overdue(struct wj_call *c, struct wj_str path, struct wj_list *o
     return WJ_OK;
 }
 
-static int show_funnel(struct wj_call *c, struct wj_list *out, struct wj_err *e)
+static int show_funnel(struct wj_call *c, const struct wjq_organ_get_row *organ, struct wj_list *out,
+                       struct wj_err *e)
 {
-    struct wjq_funnel_row f;
-    int rc = wjq_funnel(c->db, c->arena, &f, e);
+    struct wjq_supervision_funnel_row f;
+    struct wjq_supervision_funnel_in in = { organ->path, wj_views_market(organ) };
+    int rc = wjq_supervision_funnel(c->db, c->arena, &in, &f, e);
     struct funnel_step *s = rc == WJ_OK ? WJ_NEW_N(c->arena, struct funnel_step, 6) : NULL;
     if (!s)
         return rc != WJ_OK ? rc : out_of_memory(e);
@@ -134,11 +144,13 @@ static int show_funnel(struct wj_call *c, struct wj_list *out, struct wj_err *e)
     return WJ_OK;
 }
 
-static int show_rules(struct wj_call *c, struct wj_list *out, struct wj_err *e)
+static int show_rules(struct wj_call *c, const struct wjq_organ_get_row *organ, struct wj_list *out,
+                      struct wj_err *e)
 {
-    struct wjq_finding_by_rule_row *rows;
+    struct wjq_supervision_rules_row *rows;
+    struct wjq_supervision_rules_in in = { wj_views_market(organ) };
     size_t n;
-    int rc = wjq_finding_by_rule(c->db, c->arena, &rows, &n, e);
+    int rc = wjq_supervision_rules(c->db, c->arena, &in, &rows, &n, e);
     struct rule_figures *items = rc == WJ_OK ? WJ_NEW_N(c->arena, struct rule_figures, n + 1) : NULL;
     if (!items)
         return rc != WJ_OK ? rc : out_of_memory(e);
@@ -181,10 +193,10 @@ int wj_h_supervision(struct wj_call *c, const void *in, void *vout, struct wj_er
     if (rc == WJ_OK)
         rc = show_overdue(c, organ.path, &out->overdue, e);
     if (rc == WJ_OK)
-        rc = show_funnel(c, &out->funnel, e);
+        rc = show_funnel(c, &organ, &out->funnel, e);
     if (rc == WJ_OK)
         rc = show_ratings(c, organ.path, &out->ratings, e);
-    return rc != WJ_OK ? rc : show_rules(c, &out->rules, e);
+    return rc != WJ_OK ? rc : show_rules(c, &organ, &out->rules, e);
 }
 
 struct organ_view {

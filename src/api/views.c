@@ -36,6 +36,16 @@ WJ_SHAPE(row_page, row_page, "A page of matters.",
          WJ_FIELD_OF(row_page, items, LIST, 0, &wj_shape_row_view, "The matters."),
          WJ_FIELD(row_page, next, STR, 0, 0, 0, "Cursor of the next page."));
 
+struct wj_str wj_views_market(const struct wjq_organ_get_row *organ)
+{
+    struct wj_str code = organ->region;
+    if (organ->level <= 1)
+        return WJ_S("");
+    while (code.n > 2 && code.p[code.n - 1] == '0' && code.p[code.n - 2] == '0')
+        code.n -= 2;
+    return code;
+}
+
 struct wj_node *wj_views_node(const struct wj_call *c)
 {
     return c->node;

@@ -10,6 +10,7 @@
 
 #include "api/route.h"
 #include "q_matter.h"
+#include "q_people.h"
 #include "core/matter.h"
 #include "svc/node.h"
 
@@ -39,6 +40,10 @@ struct wj_str wj_views_level(int64_t due_day, wj_day today);
 
 /* One row of work_organ, work_below, work_mine or matter_of_entity (they have the same columns). */
 void wj_views_row(const struct wj_call *, const struct wjq_work_organ_row *, struct row_view *out);
+
+/* The regions whose market an organ watches, as the beginning of their codes: a province, a city, a county.
+ */
+struct wj_str wj_views_market(const struct wjq_organ_get_row *);
 
 /* The node behind a call. */
 struct wj_node *wj_views_node(const struct wj_call *);

@@ -42,6 +42,15 @@ export const api = {
   terms: () => json<A.List<A.LawTerm>>("GET", "law/terms"),
   due: (body: A.DueQuestion) => json<A.DueAnswer>("POST", "law/due", { body }),
 
+  supervisionRows: (query: Record<string, string | undefined>, signal?: AbortSignal) =>
+    json<A.List<A.NumberRow>>("GET", "supervision/rows", { query, ...(signal ? { signal } : {}) }),
+  compare: () => json<A.Comparison>("GET", "supervision/compare"),
+  reminders: () => json<A.List<A.Reminder>>("GET", "reminders"),
+  reminderSeen: (body: Pick<A.Reminder, "matter_id" | "term_id" | "step" | "role" | "due_on">) =>
+    json<A.List<A.Reminder>>("POST", "reminders/seen", { body }),
+  calendar: () => json<A.CalendarState>("GET", "calendar"),
+  makeCalendar: () => json<A.CalendarState>("POST", "calendar"),
+  revokeCalendar: () => json<A.CalendarState>("DELETE", "calendar"),
   supervision: () => json<A.Supervision>("GET", "supervision"),
   ledger: (query: { after?: string; limit?: number }) => json<A.List<A.LedgerEntry>>("GET", "ledger", { query }),
   ledgerProof: (seq: number) => json<A.LedgerProof>("GET", `ledger/${seq}/proof`),

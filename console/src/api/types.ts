@@ -421,10 +421,75 @@ export interface DueAnswer {
 
 export interface Supervision {
   organs?: { organ_id: string; organ_name: string; open: number; soon: number; over: number }[];
-  officers?: { user_name: string; organ_name: string; open: number; soon: number; over: number }[];
+  officers?: { user_id: string; user_name: string; organ_name: string; open: number; soon: number; over: number }[];
   overdue?: Row[];
   funnel?: { step: string; n: number }[];
   rules?: { rule: string; title: string; leads: number; upheld: number; wrong: number; precision?: number }[];
+}
+
+/** A row behind a number of supervision. */
+export interface NumberRow {
+  kind: "matter" | "listing";
+  id: string;
+  no?: string;
+  title?: string;
+  organ_name?: string;
+  note?: string;
+  at: string;
+}
+
+export interface Ruling {
+  id: string;
+  no: string;
+  title: string;
+  organ_name: string;
+  entity_name?: string;
+  violation: string;
+  violation_name: string;
+  outcome: string;
+  outcome_name: string;
+  fine_fen: number;
+  discretion_name?: string;
+  band?: string;
+  reason?: string;
+  decided_by?: string;
+  decided_on: string;
+  first: boolean;
+  why?: "off_band" | "high" | "low";
+  similar_n?: number;
+  median_fen?: number;
+}
+
+export interface Comparison {
+  outliers?: Ruling[];
+  unequal?: { violation: string; violation_name: string; spared?: Ruling[]; penalised?: Ruling[] }[];
+  approvals?: {
+    user_id: string; user_name?: string; role: string; role_name: string;
+    flow: string; flow_name: string; event: string; label: string; n: number;
+  }[];
+  ladder?: { organ_id: string; organ_name: string; step: string; step_name: string; n: number; unseen: number }[];
+}
+
+export interface Reminder {
+  matter_id: string;
+  no: string;
+  title: string;
+  organ_name: string;
+  term_id: string;
+  term_name: string;
+  step: string;
+  step_name: string;
+  role: string;
+  due_on: string;
+  days_left: number;
+  due_level: DueLevel;
+}
+
+export interface CalendarState {
+  active: boolean;
+  made_at?: string;
+  /** The address on this node: told once, when it is made. */
+  path?: string;
 }
 
 export interface LedgerEntry {

@@ -41,12 +41,13 @@ function served(child, log) {
   });
 }
 
-/** Makes a node with demonstration data and starts it, with further options; stop() ends it and takes all away. */
-export async function startNode(engine = "sqlite", options = []) {
+/** Makes a node with demonstration data lets prepare run commands on it, starts it with further options; stop() ends it. */
+export async function startNode(engine = "sqlite", options = [], prepare = () => {}) {
   const data = mkdtempSync(join(tmpdir(), "wj-e2e-"));
   const database = engine === "postgresql" ? freshDatabase() : null;
   const store = ["--data", join(data, "node"), ...(database ? ["--db", database.url] : [])];
   const demo = execFileSync(program, ["init", ...store, "--demo"], { encoding: "utf8" });
+  prepare((...args) => execFileSync(program, [...args, ...store], { encoding: "utf8" }));
   const log = [];
   const child = spawn(program, ["serve", ...store, "--listen", "127.0.0.1:0", ...options], { stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise((done) => child.once("exit", done));

@@ -8,6 +8,8 @@
 #include "apitest.h"
 #include "contract.h"
 
+#include "base/clock.h"
+#include "q_supervise.h"
 #include "svc/demo.h"
 #include "svc/node.h"
 
@@ -39,6 +41,10 @@ static const struct example examples[] = {
     { "law_set_changes", "/api/v1/law/sets/%s/changes", "/api/v1/law/sets", "items", "hash" },
     { "matter_law", "/api/v1/matters/%s/law?on=2026-12-01", "/api/v1/work?scope=below", "items", "id" },
     { "supervision", "/api/v1/supervision", NULL, NULL, NULL },
+    { "supervision_compare", "/api/v1/supervision/compare", NULL, NULL, NULL },
+    { "supervision_rows", "/api/v1/supervision/rows?what=lead", NULL, NULL, NULL },
+    { "reminder_list", "/api/v1/reminders", NULL, NULL, NULL },
+    { "calendar_show", "/api/v1/calendar", NULL, NULL, NULL },
     { "organ_list", "/api/v1/organs", NULL, NULL, NULL },
     { "user_list", "/api/v1/users", NULL, NULL, NULL },
     { "ledger_list", "/api/v1/ledger?limit=5", NULL, NULL, NULL },
@@ -211,6 +217,58 @@ static void what_needs_a_session_is_shut_without_one(void **state)
     }
 }
 
+/* Seven fines of a thousand, one of fifty thousand, one outside its band, and a first offence let off. */
+static int add_rulings(struct wj_db *db, void *ctx, struct wj_err *e)
+{
+    static const int64_t fines[] = { 100000, 100000, 100000, 100000, 100000, 100000, 5000000, 100000, 0 };
+    struct wj_arena *a = wj_arena_new(4 << 20);
+    struct wjq_rows_matter_row *m;
+    struct wjq_rows_matter_in ask = { WJ_S("/"), WJ_S(""), WJ_S(""), 9 };
+    size_t n;
+    (void)ctx;
+    int rc = wjq_rows_matter(db, a, &ask, &m, &n, e);
+    assert_int_equal(n, 9);
+    for (size_t i = 0; i < n && rc == WJ_OK; i++) {
+        struct wjq_ruling_put_in in = { .matter_id = m[i].id,
+                                        .flow = WJ_S("case-ordinary"),
+                                        .organ_id = WJ_S("donghu"),
+                                        .organ_path = WJ_S("/zongju/qingjiang/linhai/donghu/"),
+                                        .violation = WJ_S("subj-no-licence-display"),
+                                        .outcome = fines[i] ? WJ_S("penalise") : WJ_S("no_penalty"),
+                                        .fine_fen = fines[i],
+                                        .off_band = i == 7,
+                                        .earlier_n = i < 7,
+                                        .decided_day = wj_day_of_ms(wj_now_ms()),
+                                        .decided_by = WJ_S("system") };
+        rc = wjq_ruling_put(db, &in, NULL, e);
+    }
+    wj_arena_free(a);
+    return rc;
+}
+
+static void decisions_that_stand_out_and_unequal_first_offences_are_listed(void **state)
+{
+    (void)state;
+    struct wj_err e = WJ_ERR_INIT;
+    const struct wj_jval *v = NULL;
+    assert_ok(wj_store_write(node->store, add_rulings, NULL, &e), e);
+    struct wj_str json = get("/api/v1/supervision/compare");
+    assert_int_equal(wj_jsonread_text(apitest.arena, json, &v, NULL), WJ_OK);
+    const struct wj_jval *outliers = wj_jsonread_get(v, "outliers"), *unequal = wj_jsonread_get(v, "unequal");
+    assert_int_equal(outliers->n, 2);
+    size_t high = 0, off = 0;
+    for (const struct wj_jval *o = outliers->child; o; o = o->next) {
+        high += wj_str_eqz(wj_jsonread_str(wj_jsonread_get(o, "why")), "high");
+        off += wj_str_eqz(wj_jsonread_str(wj_jsonread_get(o, "why")), "off_band");
+        assert_int_equal(wj_jsonread_i64(wj_jsonread_get(o, "median_fen")), 100000);
+        assert_int_equal(wj_jsonread_i64(wj_jsonread_get(o, "similar_n")), 8);
+    }
+    assert_true(high == 1 && off == 1);
+    assert_int_equal(unequal->n, 1);
+    assert_int_equal(wj_jsonread_get(unequal->child, "spared")->n, 1);
+    assert_int_equal(wj_jsonread_get(unequal->child, "penalised")->n, 1);
+}
+
 int main(void)
 {
     char name[] = "test_contract", engine[] = "sqlite";
@@ -219,6 +277,7 @@ int main(void)
         cmocka_unit_test(every_answer_keeps_its_contract),
         cmocka_unit_test(every_reading_operation_has_an_example),
         cmocka_unit_test(what_needs_a_session_is_shut_without_one),
+        cmocka_unit_test(decisions_that_stand_out_and_unequal_first_offences_are_listed),
     };
     dbtest_init(2, argv);
     cmocka_set_message_output(CM_OUTPUT_TAP);
