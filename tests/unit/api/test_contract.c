@@ -217,31 +217,35 @@ static void what_needs_a_session_is_shut_without_one(void **state)
     }
 }
 
-/* Seven fines of a thousand, one of fifty thousand, one outside its band, and a first offence let off. */
+/* Five fines of a thousand, one of fifty thousand, one outside its band, and a first offence let off. */
 static int add_rulings(struct wj_db *db, void *ctx, struct wj_err *e)
 {
-    static const int64_t fines[] = { 100000, 100000, 100000, 100000, 100000, 100000, 5000000, 100000, 0 };
+    static const int64_t fines[] = { 100000, 100000, 100000, 100000, 100000, 5000000, 100000, 0 };
+    enum { N = sizeof fines / sizeof fines[0] };
     struct wj_arena *a = wj_arena_new(4 << 20);
     struct wjq_rows_matter_row *m;
-    struct wjq_rows_matter_in ask = { WJ_S("/"), WJ_S(""), WJ_S(""), 9 };
-    size_t n;
+    struct wjq_rows_matter_in ask = { WJ_S("/"), WJ_S(""), WJ_S(""), 50 };
+    size_t n, k = 0;
     (void)ctx;
     int rc = wjq_rows_matter(db, a, &ask, &m, &n, e);
-    assert_int_equal(n, 9);
-    for (size_t i = 0; i < n && rc == WJ_OK; i++) {
+    for (size_t i = 0; i < n && k < N && rc == WJ_OK; i++) {
+        if (wj_str_starts(m[i].note, WJ_S("case-")))
+            continue; /* it has a ruling of its own */
         struct wjq_ruling_put_in in = { .matter_id = m[i].id,
                                         .flow = WJ_S("case-ordinary"),
                                         .organ_id = WJ_S("donghu"),
                                         .organ_path = WJ_S("/zongju/qingjiang/linhai/donghu/"),
                                         .violation = WJ_S("subj-no-licence-display"),
-                                        .outcome = fines[i] ? WJ_S("penalise") : WJ_S("no_penalty"),
-                                        .fine_fen = fines[i],
-                                        .off_band = i == 7,
-                                        .earlier_n = i < 7,
+                                        .outcome = fines[k] ? WJ_S("penalise") : WJ_S("no_penalty"),
+                                        .fine_fen = fines[k],
+                                        .off_band = k == 6,
+                                        .earlier_n = k < 6,
                                         .decided_day = wj_day_of_ms(wj_now_ms()),
                                         .decided_by = WJ_S("system") };
         rc = wjq_ruling_put(db, &in, NULL, e);
+        k++;
     }
+    assert_int_equal(k, N);
     wj_arena_free(a);
     return rc;
 }
@@ -261,7 +265,7 @@ static void decisions_that_stand_out_and_unequal_first_offences_are_listed(void 
         high += wj_str_eqz(wj_jsonread_str(wj_jsonread_get(o, "why")), "high");
         off += wj_str_eqz(wj_jsonread_str(wj_jsonread_get(o, "why")), "off_band");
         assert_int_equal(wj_jsonread_i64(wj_jsonread_get(o, "median_fen")), 100000);
-        assert_int_equal(wj_jsonread_i64(wj_jsonread_get(o, "similar_n")), 8);
+        assert_int_equal(wj_jsonread_i64(wj_jsonread_get(o, "similar_n")), 7);
     }
     assert_true(high == 1 && off == 1);
     assert_int_equal(unequal->n, 1);
