@@ -39,6 +39,12 @@ struct law_set_list {
 WJ_SHAPE(law_set_list, law_set_list, "The law sets of the store, the newest first.",
          WJ_FIELD_OF(law_set_list, items, LIST, 0, &wj_shape_law_set_view, "The sets."));
 
+/* The program itself, in words. */
+static struct wj_str who_is(const struct wj_call *c, struct wj_str name)
+{
+    return wj_str_eqz(name, "system") ? wj_views_pick(c, WJ_S("系统"), WJ_S("the system")) : name;
+}
+
 int wj_h_law_sets(struct wj_call *c, const void *in, void *vout, struct wj_err *e)
 {
     struct law_set_list *out = vout;
@@ -59,9 +65,9 @@ int wj_h_law_sets(struct wj_call *c, const void *in, void *vout, struct wj_err *
             .to = s[i].to,
             .matter_id = s[i].row.matter_id,
             .matter_no = s[i].row.matter_no,
-            .kept_by = s[i].row.kept_by_name.p ? s[i].row.kept_by_name : s[i].row.kept_by,
+            .kept_by = who_is(c, s[i].row.kept_by_name.p ? s[i].row.kept_by_name : s[i].row.kept_by),
             .kept_at = s[i].row.kept_ms,
-            .switched_by = s[i].by,
+            .switched_by = who_is(c, s[i].by),
             .switched_at = s[i].switched_ms,
             .files_n = s[i].row.files_n,
             .bytes_n = s[i].row.bytes_n,

@@ -40,6 +40,11 @@ export const api = {
   flow: (key: string) => json<A.Flow>("GET", `law/flows/${id(key)}`),
   violations: (query: { q?: string }) => json<A.List<A.Violation>>("GET", "law/violations", { query }),
   terms: () => json<A.List<A.LawTerm>>("GET", "law/terms"),
+  lawSets: () => json<A.List<A.LawSet>>("GET", "law/sets"),
+  lawSetChanges: (hash: string) => json<A.LawChanges>("GET", `law/sets/${id(hash)}/changes`),
+  proposeLaw: (body: { title: string; text: string; reason: string; check_only: boolean; files: A.LawFile[] }) =>
+    json<A.LawChanges>("POST", "law/sets", { body }),
+  matterLaw: (key: string, on?: string) => json<A.MatterLaw>("GET", `matters/${id(key)}/law`, { query: { on } }),
   due: (body: A.DueQuestion) => json<A.DueAnswer>("POST", "law/due", { body }),
 
   supervisionRows: (query: Record<string, string | undefined>, signal?: AbortSignal) =>

@@ -404,6 +404,95 @@ export interface LawTerm {
   confidence?: string;
 }
 
+/** A law set that the store keeps. */
+export interface LawSet {
+  hash: string;
+  title: string;
+  state: string;
+  from?: string;
+  to?: string;
+  matter_id?: string;
+  matter_no?: string;
+  kept_by: string;
+  kept_at: string;
+  switched_by?: string;
+  switched_at?: string;
+  files_n: number;
+  bytes_n: number;
+  matters_n: number;
+}
+
+export interface LawFile {
+  path: string;
+  text: string;
+}
+
+export interface LawLine {
+  kind: string;
+  file: string;
+  key?: string;
+  column?: string;
+  before?: string;
+  after?: string;
+}
+
+export interface LawClock {
+  matter_id: string;
+  no: string;
+  title: string;
+  flow: string;
+  term: string;
+  term_name: string;
+  before?: string;
+  after?: string;
+  moves: boolean;
+  lost: boolean;
+}
+
+/** What a law set would change, against the set in force. */
+export interface LawChanges {
+  hash?: string;
+  matter_id?: string;
+  problems?: string[];
+  lines?: LawLine[];
+  clocks?: LawClock[];
+  lines_n: number;
+  terms_n: number;
+  clocks_n: number;
+  changed_n: number;
+  moved_n: number;
+}
+
+export interface LawAct {
+  on?: string;
+  name?: string;
+  legal_basis?: string;
+  penalty_basis?: string;
+  penalty?: string;
+  min_fen?: number;
+  max_fen?: number;
+}
+
+/** A matter under the law it pins and under that of a day. */
+export interface MatterLaw {
+  hash_then: string;
+  hash_now: string;
+  pinned: boolean;
+  same: boolean;
+  stands: boolean;
+  clocks?: {
+    term: string; name: string; state: string; start_on: string; length_then?: string; due_then?: string; basis_then?: string;
+    length_now?: string; due_now?: string; basis_now?: string; differs: boolean;
+  }[];
+  events?: { event: string; label: string; then: boolean; now: boolean }[];
+  act_then?: LawAct;
+  act_now?: LawAct;
+  act_differs: boolean;
+  lighter?: "act" | "decision";
+  choice?: "act" | "decision";
+  choice_reason?: string;
+}
+
 export interface DueQuestion {
   term: string;
   start: string;

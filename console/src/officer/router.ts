@@ -22,6 +22,7 @@ const routes: RouteRecordRaw[] = [
   { path: "/rules", name: "rules", component: () => import("./pages/RulesPage.vue"), meta: { title: "nav.rules" } },
   { path: "/rules/:id", name: "rule", component: () => import("./pages/RulePage.vue"), props: true, meta: { title: "nav.rule", under: "rules" } },
   { path: "/law", name: "law", component: () => import("./pages/LawPage.vue"), meta: { title: "nav.law" } },
+  { path: "/law/sets/:hash", name: "law-set", component: () => import("./pages/LawSetPage.vue"), props: true, meta: { title: "nav.lawSet", under: "law" } },
   { path: "/law/flows/:id", name: "flow", component: () => import("./pages/FlowPage.vue"), props: true, meta: { title: "nav.flow", under: "law" } },
   { path: "/supervision", name: "supervision", component: () => import("./pages/SupervisionPage.vue"), meta: { title: "nav.supervision" } },
   { path: "/supervision/rows", name: "supervision-rows", component: () => import("./pages/RowsPage.vue"), meta: { title: "nav.rows", under: "supervision" } },
