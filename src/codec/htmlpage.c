@@ -237,8 +237,10 @@ static struct wj_str find_icp(struct wj_str body)
     static const char *const marks[] = { "ICP备", "ICP证" };
     for (size_t k = 0; k < 2; k++) {
         size_t at = wj_str_find(body, wj_strz(marks[k])), end = at + strlen(marks[k]);
-        if (at == body.n || at < 3)
+        if (at == body.n)
             continue;
+        size_t province =
+            at >= 3 && ((unsigned char)body.p[at - 3] & 0xF0) == 0xE0 ? 3 : 0; /* one Chinese character */
         end += end < body.n && body.p[end] == ' ';
         size_t n = digits_at(body, end);
         if (n < 4 || n > 12)
@@ -250,7 +252,7 @@ static struct wj_str find_icp(struct wj_str body)
             if (end < body.n && body.p[end] == '-' && digits_at(body, end + 1))
                 end += 1 + digits_at(body, end + 1);
         }
-        return (struct wj_str){ body.p + at - 3, end - at + 3 };
+        return (struct wj_str){ body.p + at - province, end - at + province };
     }
     return WJ_NOSTR;
 }

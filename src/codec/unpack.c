@@ -101,7 +101,8 @@ static bool read_member(struct wj_unpack *u, struct wj_str *in, char *out, size_
     bool direct = cap >= MEMBER_BYTES / 8;
     char *to = direct ? out : u->member;
     size_t room = direct ? cap : MEMBER_BYTES;
-    int rc = libdeflate_gzip_decompress_ex(u->deflate, in->p, in->n, to, room, &used, &got);
+    enum libdeflate_result rc =
+        libdeflate_gzip_decompress_ex(u->deflate, in->p, in->n, to, room, &used, &got);
     if (rc == LIBDEFLATE_INSUFFICIENT_SPACE && direct) {
         direct = false;
         rc = libdeflate_gzip_decompress_ex(u->deflate, in->p, in->n, u->member, MEMBER_BYTES, &used, &got);

@@ -153,14 +153,15 @@ static void report(struct wj_warc *w, uint64_t offset, const char *why)
     w->quiet = true;
 }
 
-/* Pass over to the next line that may begin a record; how many bytes. */
-static size_t find_next(const struct wj_warc *w, struct wj_str s)
+/* Where the next line begins that may begin a record, or what can be passed over looking for it. */
+static bool find_next(const struct wj_warc *w, struct wj_str s, size_t *at)
 {
     struct wj_str sign = w->arc ? WJ_S("\nhttp") : WJ_S("\nWARC/");
-    size_t at = wj_str_find(s, sign);
-    if (at < s.n)
-        return at + 1;
-    return s.n < sign.n ? 0 : s.n - sign.n + 1; /* its beginning may stand at the end */
+    size_t found = wj_str_find(s, sign);
+    bool there = found < s.n;
+    size_t passed = s.n < sign.n ? 0 : s.n - sign.n + 1; /* its beginning may stand at the end */
+    *at = there ? found + 1 : passed;
+    return there;
 }
 
 /* Head of the record that begins here; false: more bytes are needed, or it was reported. */
@@ -210,9 +211,9 @@ static int step(struct wj_warc *w, struct wj_str *s, bool *more, struct wj_err *
         return WJ_OK;
     }
     if (w->lost) {
-        size_t n = find_next(w, *s);
+        size_t n;
+        w->lost = !find_next(w, *s, &n);
         take_off(w, s, n);
-        w->lost = !wj_str_starts(*s, w->arc ? WJ_S("http") : WJ_S("WARC/"));
         *more = !w->lost;
         return WJ_OK;
     }

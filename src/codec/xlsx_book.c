@@ -301,28 +301,31 @@ static bool put_day(struct wj_buf *out, double serial, bool from_1904)
     return true;
 }
 
+/* A number that stands in the file as it is shown: digits without exponent, not more than a double keeps. */
+static bool is_plain(struct wj_str number)
+{
+    return number.n < 16 && !memchr(number.p ? number.p : "", 'E', number.n) &&
+           !memchr(number.p ? number.p : "", 'e', number.n);
+}
+
 void wj_xlsx_put_number(struct wj_buf *out, struct wj_str number, bool day, bool from_1904)
 {
     char text[64], *end = NULL;
     number = wj_str_trim(number);
-    bool plain = !day && !memchr(number.p ? number.p : "", 'E', number.n) &&
-                 !memchr(number.p ? number.p : "", 'e', number.n) && number.n < 16;
-    if (plain || number.n >= sizeof text) {
+    if ((!day && is_plain(number)) || number.n >= sizeof text) {
         wj_buf_add(out, number);
         return;
     }
     memcpy(text, number.p, number.n);
     text[number.n] = '\0';
     double value = strtod(text, &end);
-    if (*end || !(value > -1e300 && value < 1e300)) {
+    bool whole = value > -1e15 && value < 1e15 && value - (double)(long long)value == 0;
+    if (*end || !(value > -1e300 && value < 1e300))
         wj_buf_add(out, number);
+    else if (day && put_day(out, value, from_1904))
         return;
-    }
-    if (day && put_day(out, value, from_1904))
-        return;
-    /* seventeen digits of a double are more than the spreadsheet shows: fifteen count */
-    if (value > -1e15 && value < 1e15 && value == (double)(long long)value)
+    else if (whole)
         wj_buf_addf(out, "%lld", (long long)value);
     else
-        wj_buf_addf(out, "%.15g", value);
+        wj_buf_addf(out, "%.15g", value); /* fifteen digits count; seventeen are more than is shown */
 }

@@ -135,6 +135,7 @@ static void title_pictures_and_filing_number_are_found(void **state)
     assert_str(p.icp_no, "京ICP备12345678号-2");
     assert_int_equal(p.products_n, 0);
     assert_str(read_page("<p>沪ICP证 0123456号</p>").icp_no, "沪ICP证 0123456号");
+    assert_str(read_page("<p>茶 ICP备12345678号").icp_no, "ICP备12345678号");
     assert_int_equal(read_page("ICP备").icp_no.n, 0);
 }
 
