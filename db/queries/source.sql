@@ -30,3 +30,9 @@ SELECT lines FROM source_bad WHERE source_id = :source_id ORDER BY records;
 -- @out listings_n i64, findings_n i64, leads_n i64, entries_n i64
 SELECT (SELECT count(*) FROM listing) AS listings_n, (SELECT count(*) FROM finding) AS findings_n,
        (SELECT count(*) FROM matter) AS leads_n, (SELECT count(*) FROM ledger_entry) AS entries_n;
+
+-- @query source_file_sum one
+-- @in purpose text, prefix text, since_ms i64
+-- @out records i64
+SELECT coalesce(sum(records), 0) AS records FROM source_file
+WHERE purpose = :purpose AND name LIKE :prefix || '%' AND begun_ms >= :since_ms;

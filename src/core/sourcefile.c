@@ -24,9 +24,9 @@ int wj_sourcefile_find(struct wj_tx *tx, const struct wj_sourcefile *f, struct w
                                  &found, e);
     if (rc != WJ_OK)
         return rc;
-    *out = (struct wj_sourcefile_state){ 0 };
+    *out = (struct wj_sourcefile_state){ .other = found };
     if (found && wj_str_eq(row.mark, f->mark))
-        *out = (struct wj_sourcefile_state){ row.records, row.bytes, row.bad, row.finished != 0 };
+        *out = (struct wj_sourcefile_state){ row.records, row.bytes, row.bad, row.finished != 0, false };
     return WJ_OK;
 }
 
@@ -59,6 +59,17 @@ int wj_sourcefile_advance(struct wj_tx *tx, const struct wj_sourcefile *f, const
     if (rc == WJ_OK && s->lines.n)
         rc = wjq_source_bad_add(tx->db, &(struct wjq_source_bad_add_in){ id, s->records, s->lines }, NULL, e);
     return rc == WJ_OK && s->last ? note_end(tx, id, f, s->records, bad, e) : rc;
+}
+
+int wj_sourcefile_sum(struct wj_tx *tx, const struct wj_sourcefile *f, int64_t since_ms, int64_t *records,
+                      struct wj_err *e)
+{
+    struct wjq_source_file_sum_in in = { f->purpose, f->name, since_ms };
+    struct wjq_source_file_sum_row row;
+    int rc = wjq_source_file_sum(tx->db, tx->arena, &in, &row, e);
+    if (rc == WJ_OK)
+        *records = row.records;
+    return rc;
 }
 
 struct each {

@@ -20,9 +20,10 @@ struct wj_sourcefile {
 struct wj_sourcefile_state {
     int64_t records, bytes, bad;
     bool finished;
+    bool other; /* another file of this name was read before */
 };
 
-/* All zero when this very file was never begun. */
+/* All zero but other when this very file was never begun. */
 int wj_sourcefile_find(struct wj_tx *, const struct wj_sourcefile *, struct wj_sourcefile_state *,
                        struct wj_err *) WJ_MUST_USE;
 
@@ -39,6 +40,10 @@ struct wj_sourcefile_step {
  */
 int wj_sourcefile_advance(struct wj_tx *, const struct wj_sourcefile *, const struct wj_sourcefile_step *,
                           bool *known, struct wj_err *) WJ_MUST_USE;
+
+/* Records taken in since then for this purpose, from files whose names begin so. */
+int wj_sourcefile_sum(struct wj_tx *, const struct wj_sourcefile *, int64_t since_ms, int64_t *records,
+                      struct wj_err *) WJ_MUST_USE;
 
 /* Told of the lines of a step. */
 typedef int wj_sourcefile_bad_fn(void *ctx, struct wj_str lines, struct wj_err *);

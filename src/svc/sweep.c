@@ -161,7 +161,8 @@ static int store_batch(struct wj_db *db, void *ctx, struct wj_err *e)
     bool known = false;
     struct wj_tx tx = wj_node_tx(b->sweep->node, db, a, WJ_S("system"));
     int rc = wj_sourcelog_advance(&tx, b->sweep->log.purpose, b->part->in, b->part->errors, &known, e);
-    b->source = wj_sourcelog_name(names, wj_buf_view(&b->part->in->name));
+    struct wj_str as = b->sweep->opts.as_source;
+    b->source = as.p ? as : wj_sourcelog_name(names, wj_buf_view(&b->part->in->name));
     memset(&b->gained, 0, sizeof b->gained);
     while (rest.n && rc == WJ_OK && !known) {
         struct wj_sweep_item it;
@@ -201,7 +202,9 @@ int wj_sweep_begin(struct wj_node *n, const struct wj_sweep_opts *opts, struct w
         abort();
     s->node = n;
     s->opts = *opts;
-    s->log = (struct wj_sourcelog){ .node = n, .purpose = "sweep", .again = opts->again };
+    s->log = (struct wj_sourcelog){ .node = n,
+                                    .purpose = opts->purpose ? opts->purpose : "sweep",
+                                    .again = opts->again };
     struct wj_pipeline_options po = { .rules = n->rules,
                                       .kind = opts->kind,
                                       .on = wj_day_of_ms(wj_now_ms()),

@@ -19,7 +19,9 @@ struct wj_sweep_opts {
     unsigned threads;         /* scan workers; 0: 1 */
     double bar;               /* findings below this sureness make no lead; 0: 0.5 */
     struct wj_source_opts source;
-    bool again; /* read files once more that were read to their end and did not change */
+    const char *purpose;     /* of the journal; NULL: "sweep" */
+    struct wj_str as_source; /* of records that do not say theirs; no value: the file's name */
+    bool again;              /* read files once more that were read to their end and did not change */
     /* A line for each bad record: file, line, reason; NULL: not wanted. */
     void (*bad)(void *ctx, struct wj_str lines);
     void *ctx;

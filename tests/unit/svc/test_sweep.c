@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "core/sourcefile.h"
 #include "q_source.h"
+#include "svc/push.h"
 #include "svc/sweep.h"
 
 #include <signal.h>
@@ -250,6 +251,62 @@ static void records_that_would_break_the_store_are_bad_records(void **state)
     wj_buf_fini(&b);
 }
 
+static int push(const char *key, const char *lines, int64_t quota, struct wj_push_answer *a, struct wj_err *e)
+{
+    struct wj_push p = { .sender = WJ_S("u1"),
+                         .source = WJ_S("platform-a"),
+                         .key = wj_strz(key),
+                         .kind = WJ_KIND_LISTING,
+                         .bytes = wj_strz(lines),
+                         .quota = quota };
+    return wj_push_take(nodetest.node, nodetest.arena, &p, a, e);
+}
+
+static void a_batch_is_taken_in_once_and_answered_again(void **state)
+{
+    (void)state;
+    static const char lines[] =
+        "{\"id\":\"1\",\"title\":\"国家级最佳绿茶\"}\nno record\n{\"id\":\"2\",\"title\":\"米\"}\n";
+    struct wj_err e = WJ_ERR_INIT;
+    struct wj_push_answer a;
+    struct census c;
+    wj_node_close(nodetest.node);
+    assert_ok(open_with_rules(&e), e);
+    for (int again = 0; again < 2; again++) {
+        assert_ok(push("batch-0000000000001", lines, 0, &a, &e), e);
+        assert_int_equal(a.repeated, again == 1);
+        assert_int_equal(a.lines, 3);
+        assert_int_equal(a.bad, 1);
+        assert_int_equal(a.fresh, again ? 0 : 2);
+        assert_int_equal(a.faults.n, 1);
+        const struct wj_push_fault *f = a.faults.items;
+        assert_int_equal(f->line, 2);
+        assert_true(f->why.n > 0);
+        assert_ok(nodetest_read(count_rows, &c, &e), e);
+        assert_int_equal(c.listings, 2);
+        assert_true(c.findings > 0);
+    }
+    /* the same records under another key are known */
+    assert_ok(push("batch-0000000000002", lines, 0, &a, &e), e);
+    assert_int_equal(a.same, 2);
+    assert_false(a.repeated);
+}
+
+static void a_key_serves_one_batch_and_a_day_has_its_quota(void **state)
+{
+    (void)state;
+    struct wj_err e = WJ_ERR_INIT;
+    struct wj_push_answer a;
+    wj_node_close(nodetest.node);
+    assert_ok(open_with_rules(&e), e);
+    assert_ok(push("batch-0000000000001", "{\"id\":\"1\"}\n{\"id\":\"2\"}\n", 2, &a, &e), e);
+    assert_int_equal(push("batch-0000000000001", "{\"id\":\"3\"}\n", 2, &a, &e), WJ_E_STATE);
+    assert_int_equal(push("batch-0000000000002", "{\"id\":\"3\"}\n", 2, &a, &e), WJ_E_RATE);
+    assert_ok(push("batch-0000000000001", "{\"id\":\"1\"}\n{\"id\":\"2\"}\n", 2, &a, &e), e);
+    assert_true(a.repeated);
+    assert_int_equal(push("short", "", 0, &a, &e), WJ_E_INVALID);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -258,6 +315,10 @@ int main(int argc, char **argv)
         cmocka_unit_test_setup_teardown(what_cannot_be_read_is_remembered_with_its_place, nodetest_setup,
                                         nodetest_teardown),
         cmocka_unit_test_setup_teardown(records_that_would_break_the_store_are_bad_records, nodetest_setup,
+                                        nodetest_teardown),
+        cmocka_unit_test_setup_teardown(a_batch_is_taken_in_once_and_answered_again, nodetest_setup,
+                                        nodetest_teardown),
+        cmocka_unit_test_setup_teardown(a_key_serves_one_batch_and_a_day_has_its_quota, nodetest_setup,
                                         nodetest_teardown),
     };
     dbtest_init(argc, argv);
