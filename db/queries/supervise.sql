@@ -226,3 +226,11 @@ SELECT DISTINCT m.id AS matter_id, m.no, m.title, m.flow, m.version, m.updated_m
 FROM matter_person p JOIN matter m ON m.id = p.matter_id JOIN matter_term t ON t.matter_id = m.id
 WHERE p.user_id = :user_id AND m.is_open = 1 AND t.state = 'running' AND t.due_day IS NOT NULL
 ORDER BY t.due_day, m.id, t.id LIMIT 1000;
+
+-- The papers of a matter for its case file.
+-- @query document_of_file many
+-- @in matter_id text
+-- @out id text, template text, no text?, title text, fields text, layout text?, made_ms i64, made_by_name text?, sha256 text, bytes bytes, docx bytes?
+SELECT d.id, d.template, d.no, d.title, d.fields, d.layout, d.made_ms, u.name AS made_by_name, d.sha256, d.bytes, d.docx
+FROM document d LEFT JOIN app_user u ON u.id = d.made_by
+WHERE d.matter_id = :matter_id AND d.state = 'made' ORDER BY d.id LIMIT 400;

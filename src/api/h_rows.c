@@ -73,9 +73,9 @@ struct asking {
 };
 
 /* Every list has the columns of the first. */
-typedef struct wjq_rows_listing_row common_row;
-#define SAME_AS_FIRST(query) \
-    _Static_assert(sizeof(struct wjq_##query##_row) == sizeof(common_row), #query " has the common columns")
+#define SAME_AS_FIRST(query)                                                                \
+    _Static_assert(sizeof(struct wjq_##query##_row) == sizeof(struct wjq_rows_listing_row), \
+                   #query " has the common columns")
 SAME_AS_FIRST(rows_finding);
 SAME_AS_FIRST(rows_matter);
 SAME_AS_FIRST(rows_load);
@@ -84,7 +84,7 @@ SAME_AS_FIRST(rows_publication);
 SAME_AS_FIRST(rows_approval);
 SAME_AS_FIRST(rows_reminder);
 
-static int fetch_market(struct asking *a, common_row **rows, size_t *n, struct wj_err *e)
+static int fetch_market(struct asking *a, struct wjq_rows_listing_row **rows, size_t *n, struct wj_err *e)
 {
     struct wj_call *c = a->c;
     struct wj_str region = wj_views_market(&a->organ);
@@ -97,7 +97,7 @@ static int fetch_market(struct asking *a, common_row **rows, size_t *n, struct w
     return wjq_rows_listing(c->db, c->arena, &q, rows, n, e);
 }
 
-static int fetch_matters(struct asking *a, common_row **rows, size_t *n, struct wj_err *e)
+static int fetch_matters(struct asking *a, struct wjq_rows_listing_row **rows, size_t *n, struct wj_err *e)
 {
     struct wj_call *c = a->c;
     struct wjq_rows_matter_in q = { a->organ.path, a->in->what == LEAD ? WJ_S("lead") : WJ_S("case-"),
@@ -105,7 +105,7 @@ static int fetch_matters(struct asking *a, common_row **rows, size_t *n, struct 
     return wjq_rows_matter(c->db, c->arena, &q, (struct wjq_rows_matter_row **)rows, n, e);
 }
 
-static int fetch_load(struct asking *a, common_row **rows, size_t *n, struct wj_err *e)
+static int fetch_load(struct asking *a, struct wjq_rows_listing_row **rows, size_t *n, struct wj_err *e)
 {
     struct wj_call *c = a->c;
     struct wjq_rows_load_in q = { a->organ.path, a->in->organ_id, a->in->user_id, INT64_MIN,
@@ -116,7 +116,7 @@ static int fetch_load(struct asking *a, common_row **rows, size_t *n, struct wj_
     return wjq_rows_load(c->db, c->arena, &q, (struct wjq_rows_load_row **)rows, n, e);
 }
 
-static int fetch_ends(struct asking *a, common_row **rows, size_t *n, struct wj_err *e)
+static int fetch_ends(struct asking *a, struct wjq_rows_listing_row **rows, size_t *n, struct wj_err *e)
 {
     struct wj_call *c = a->c;
     if (a->in->what == DECIDED) {
@@ -127,7 +127,7 @@ static int fetch_ends(struct asking *a, common_row **rows, size_t *n, struct wj_
     return wjq_rows_publication(c->db, c->arena, &q, (struct wjq_rows_publication_row **)rows, n, e);
 }
 
-static int fetch_approvals(struct asking *a, common_row **rows, size_t *n, struct wj_err *e)
+static int fetch_approvals(struct asking *a, struct wjq_rows_listing_row **rows, size_t *n, struct wj_err *e)
 {
     struct wj_call *c = a->c;
     const struct rows_in *in = a->in;
@@ -141,7 +141,7 @@ static int fetch_approvals(struct asking *a, common_row **rows, size_t *n, struc
     return wjq_rows_approval(c->db, c->arena, &q, (struct wjq_rows_approval_row **)rows, n, e);
 }
 
-static int fetch_reminders(struct asking *a, common_row **rows, size_t *n, struct wj_err *e)
+static int fetch_reminders(struct asking *a, struct wjq_rows_listing_row **rows, size_t *n, struct wj_err *e)
 {
     struct wj_call *c = a->c;
     const struct rows_in *in = a->in;
@@ -153,7 +153,7 @@ static int fetch_reminders(struct asking *a, common_row **rows, size_t *n, struc
     return wjq_rows_reminder(c->db, c->arena, &q, (struct wjq_rows_reminder_row **)rows, n, e);
 }
 
-typedef int fetcher(struct asking *, common_row **, size_t *, struct wj_err *);
+typedef int fetcher(struct asking *, struct wjq_rows_listing_row **, size_t *, struct wj_err *);
 static fetcher *const fetchers[] = {
     [MONITORED] = fetch_market, [SUSPECTED] = fetch_market,   [LEAD] = fetch_matters,
     [CASE] = fetch_matters,     [DECIDED] = fetch_ends,       [PUBLISHED] = fetch_ends,
@@ -189,7 +189,7 @@ int wj_h_supervision_rows(struct wj_call *c, const void *vin, void *vout, struct
 {
     struct rows_page *out = vout;
     struct asking a = { .c = c, .in = vin };
-    common_row *rows = NULL;
+    struct wjq_rows_listing_row *rows = NULL;
     size_t n = 0;
     a.after = a.in->after.p ? a.in->after : WJ_S("");
     int rc = wjq_organ_get(c->db, c->arena, &(struct wjq_organ_get_in){ c->caller->organ_id }, &a.organ, e);

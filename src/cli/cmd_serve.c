@@ -21,7 +21,13 @@
 #include <string.h>
 #include <time.h>
 
-enum { HOUSEKEEPING_S = 60, GRACE_MS = 10000, JOB_ARENA = 16 << 20, EVIDENCE_KEEP_MS = 24 * 3600 * 1000 };
+enum {
+    HOUSEKEEPING_S = 60,
+    GRACE_MS = 10000,
+    JOB_ARENA = 16 << 20,
+    REQUEST_ARENA = 80 << 20 /* a case file is an answer */,
+    EVIDENCE_KEEP_MS = 24 * 3600 * 1000
+};
 
 /* Ledger entries for what happens around sessions; personal data stay out. */
 static int note_session(struct wj_call *c, struct wj_db *db, const char *action, struct wj_str user_id,
@@ -126,7 +132,7 @@ static int serve(struct wj_cli *c, struct wj_node *n, const char *listen, bool s
     struct wj_api *api = NULL;
     struct wj_server *server = NULL;
     struct wj_tasks *tasks = NULL;
-    struct wj_server_options so = { .listen = listen, .behind_proxy = proxy };
+    struct wj_server_options so = { .listen = listen, .behind_proxy = proxy, .arena_bytes = REQUEST_ARENA };
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);

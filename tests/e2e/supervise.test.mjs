@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { assertSound, desktop, openBrowser, openPage, phone, signIn } from "./lib/browser.mjs";
-import { engines, startNode } from "./lib/node.mjs";
+import { execFileSync } from "node:child_process";
+import { engines, program, startNode } from "./lib/node.mjs";
 
 const later = (days) => new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
 
@@ -103,6 +104,22 @@ for (const engine of engines) {
       await page.getByRole("button", { name: "作废" }).click();
       await page.getByText("还没有订阅地址。").waitFor();
       assert.equal((await fetch(address)).status, 404);
+    }));
+
+    test("the case file is one click, complete, and checked without the node", () => visit("zhangwei", async (page, faults) => {
+      const operator = (await ask(page, `entities?q=${encodeURIComponent("康源")}`)).items[0];
+      const file = await ask(page, `entities/${operator.id}`);
+      await page.goto(`/console/matters/${file.matters.find((row) => row.flow === "case-ordinary").id}`);
+      const href = await page.getByRole("link", { name: /^案卷 PDF/ }).getAttribute("href");
+      const type = await page.evaluate(async (to) => (await fetch(to)).headers.get("content-type"), href);
+      assert.equal(type, "application/pdf");
+      const [download] = await Promise.all([
+        page.waitForEvent("download"), page.getByRole("link", { name: /^案卷压缩包/ }).evaluate((a) => { a.download = ""; a.click(); }),
+      ]);
+      const said = execFileSync(program, ["casefile", "verify", await download.path()], { encoding: "utf8" });
+      assert.match(said, /^case file ok: 东湖区局立案/);
+      assert.match(said, /2[0-9] files/);
+      assert.deepEqual(faults, []);
     }));
 
     for (const [name, viewport] of [["a desk", desktop], ["a phone", phone]]) {

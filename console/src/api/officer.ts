@@ -24,6 +24,7 @@ export const api = {
     json<A.Matter>("POST", `matters/${id(key)}/documents`, { body: { template, fields }, version, onceKey }),
   documents: (key: string, signal: AbortSignal) => json<A.List<A.MatterDocument>>("GET", `matters/${id(key)}/documents`, { signal }),
   retryDocument: (key: string, doc: string) => json<A.Matter>("POST", `matters/${id(key)}/documents/${id(doc)}/retry`),
+  caseFileUrl: (key: string, format: "pdf" | "zip") => `/api/v1/matters/${id(key)}/casefile?format=${format}`,
   documentUrl: (key: string, doc: string, format: "pdf" | "docx" = "pdf") =>
     `/api/v1/matters/${id(key)}/documents/${id(doc)}${format === "docx" ? "?format=docx" : ""}`,
   verdict: (finding: string, verdict: A.Verdict, why: string) =>
