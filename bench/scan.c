@@ -254,8 +254,8 @@ static void compare(const struct lines *words, size_t n, const struct lines *tex
     printf("  memory %.1f MB\n", (double)wj_words_bytes(plain.words) / 1e6);
     wj_stream_fini(&plain.stream);
     wj_stream_fini(&all.stream);
-    wj_caught_fini(&plain.caught);
-    wj_caught_fini(&all.caught);
+    wj_words_forget(&plain.caught);
+    wj_words_forget(&all.caught);
     wj_hits_fini(&plain.hits);
     wj_hits_fini(&all.hits);
     hs_free_scratch(peer.scratch);

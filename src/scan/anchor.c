@@ -90,10 +90,46 @@ static int report(struct wj_matches *m, uint32_t value, size_t at, struct wj_err
     return WJ_OK;
 }
 
-static inline bool may_be(const struct wj_anchors *a, uint32_t x, uint32_t y)
+/* The two keys a place may be filed under. */
+struct keys {
+    uint32_t first[2], second[2];
+};
+
+static inline struct keys keys_at(const struct wj_stream *s, uint32_t i)
 {
-    uint32_t bit = hash(x, y) >> a->filter_shift;
+    const uint32_t left = s->entry[i], right = s->entry[i + 1];
+    return (struct keys){ .first = { left & 0xFFFF, (right >> 16 & (WJ_SOUND_N - 1)) | SOUND_BIT },
+                          .second = { (left >> 16 & (WJ_SOUND_N - 1)) | SOUND_BIT, right & 0xFFFF } };
+}
+
+static inline uint32_t may_be(const struct wj_anchors *a, const uint32_t *key)
+{
+    uint32_t bit = hash(key[0], key[1]) >> a->filter_shift;
     return a->filter[bit >> 6] >> (bit & 63) & 1;
+}
+
+size_t wj_anchors_sift(const struct wj_anchors *a, const struct wj_stream *s, const uint32_t *spots, size_t n,
+                       uint32_t *out)
+{
+    size_t likely = 0, found = 0;
+    if (!a->n)
+        return 0;
+    for (size_t k = 0; k < n; k++) {
+        const struct keys key = keys_at(s, spots[k]);
+        out[likely] = spots[k];
+        likely += may_be(a, key.first) | may_be(a, key.second);
+    }
+    for (size_t k = 0; k < likely;
+         k++) { /* what stands in ordinary words just so is no homophone of anything */
+        out[found] = out[k];
+        found += !wj_foldtab_is_pair(s->raw[out[k]], s->raw[out[k] + 1]);
+    }
+    for (size_t k = 0; k < found; k++) {
+        const struct keys key = keys_at(s, out[k]);
+        __builtin_prefetch(&a->slots[hash(key.first[0], key.first[1]) >> a->slot_shift]);
+        __builtin_prefetch(&a->slots[hash(key.second[0], key.second[1]) >> a->slot_shift]);
+    }
+    return found;
 }
 
 static int try_key(const struct wj_anchors *a, uint32_t x, uint32_t y, size_t at, struct wj_matches *out,
@@ -105,22 +141,16 @@ static int try_key(const struct wj_anchors *a, uint32_t x, uint32_t y, size_t at
     return rc;
 }
 
-int wj_anchors_search(const struct wj_anchors *a, const struct wj_stream *s, const uint32_t *spots,
-                      size_t nspots, struct wj_matches *out, struct wj_err *e)
+int wj_anchors_search(const struct wj_anchors *a, const struct wj_stream *s, const uint32_t *spots, size_t n,
+                      struct wj_matches *out, struct wj_err *e)
 {
     int rc = WJ_OK;
-    if (!a->n)
-        return WJ_OK;
-    for (size_t k = 0; k < nspots && rc == WJ_OK; k++) {
-        uint32_t i = spots[k], shape[2] = { wj_stream_shape(s, i), wj_stream_shape(s, i + 1) };
-        uint32_t left = wj_stream_sound(s, i) | SOUND_BIT, right = wj_stream_sound(s, i + 1) | SOUND_BIT;
-        bool first = may_be(a, shape[0], right), second = may_be(a, left, shape[1]);
-        if (!(first | second) || wj_foldtab_is_pair(s->raw[i], s->raw[i + 1]))
-            continue; /* what stands in ordinary words just so is no homophone of anything */
-        if (first && shape[0] && right != SOUND_BIT)
-            rc = try_key(a, shape[0], right, i, out, e);
-        if (rc == WJ_OK && second && shape[1] && left != SOUND_BIT)
-            rc = try_key(a, left, shape[1], i, out, e);
+    for (size_t k = 0; k < n && rc == WJ_OK; k++) {
+        const struct keys key = keys_at(s, spots[k]);
+        if (key.first[0] && key.first[1] != SOUND_BIT)
+            rc = try_key(a, key.first[0], key.first[1], spots[k], out, e);
+        if (rc == WJ_OK && key.second[1] && key.second[0] != SOUND_BIT)
+            rc = try_key(a, key.second[0], key.second[1], spots[k], out, e);
     }
     return rc;
 }

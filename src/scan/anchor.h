@@ -24,10 +24,14 @@ int wj_anchors_new(struct wj_arena *, const struct wj_anchor *, size_t n, struct
                    struct wj_err *) WJ_MUST_USE;
 
 /*
- * Appends a match (in shape elements) for each filed word that fits and begins
- * at one of the spots; pairs that stand in ordinary words are passed over.
+ * Of n spots, those where a filed word may begin, into out; pairs that stand
+ * in ordinary words are passed over.
  */
-int wj_anchors_search(const struct wj_anchors *, const struct wj_stream *, const uint32_t *spots,
-                      size_t nspots, struct wj_matches *out, struct wj_err *) WJ_MUST_USE;
+size_t wj_anchors_sift(const struct wj_anchors *, const struct wj_stream *, const uint32_t *spots, size_t n,
+                       uint32_t *out);
+
+/* Appends a match (in shape elements) for each filed word that fits at one of the spots sifted. */
+int wj_anchors_search(const struct wj_anchors *, const struct wj_stream *, const uint32_t *spots, size_t n,
+                      struct wj_matches *out, struct wj_err *) WJ_MUST_USE;
 
 #endif

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_PATTERN = 64, HEAD = 4, ENTRY = 3 };
+enum { MAX_PATTERN = 64, HEAD = 4, ENTRY = 3, NEAR_BYTES = 256 << 10 };
 
 /*
  * Patterns of two symbols are found through a table of pairs, longer ones
@@ -32,6 +32,7 @@ struct wj_automaton {
     size_t npairs, ntriples;
     uint16_t *pool;
     size_t npool;
+    bool far;           /* the tables are too big to lie near the processor */
     uint32_t *ones;     /* of a symbol: 1 + offset of its group, or NULL */
     uint64_t *one_bits; /* the same as bits */
 };
@@ -171,6 +172,7 @@ static int size_tables(struct wj_arena *arena, struct wj_automaton *a, const str
     a->pair_shift = 32 - pair_bits;
     a->ntriples = (size_t)1 << triple_bits;
     a->triple_shift = 32 - triple_bits;
+    a->far = (a->npairs + a->ntriples) * sizeof *a->pairs > NEAR_BYTES;
     a->filter = WJ_NEW_N(arena, uint64_t, a->nfilter);
     a->pairs = WJ_NEW_N(arena, uint64_t, a->npairs);
     a->triples = WJ_NEW_N(arena, uint64_t, a->ntriples);
@@ -224,14 +226,17 @@ void wj_matches_fini(struct wj_matches *m)
 
 struct search {
     const struct wj_automaton *a;
-    const struct wj_symbols *t;
+    const uint32_t *s;
+    size_t n;
+    unsigned shift;
+    uint32_t mask;
     struct wj_matches *out;
     struct wj_err *e;
 };
 
-static inline uint32_t symbol_at(const struct wj_symbols *t, size_t i)
+static inline uint32_t symbol_at(const struct search *q, size_t i)
 {
-    return t->s[i] >> t->shift & t->mask;
+    return q->s[i] >> q->shift & q->mask;
 }
 
 static int make_room(struct wj_matches *m, size_t more, struct wj_err *e)
@@ -261,12 +266,12 @@ static inline int report(const struct search *q, uint32_t value, size_t from, si
 static int try_group(const struct search *q, uint32_t offset, size_t from)
 {
     const uint16_t *cell = q->a->pool + offset + HEAD;
-    size_t left = q->t->n - from;
+    size_t left = q->n - from;
     int rc = WJ_OK;
     for (uint32_t i = q->a->pool[offset + HEAD - 1]; i > 0 && rc == WJ_OK; i--) {
         uint32_t n = cell[0], value = cell[1] | (uint32_t)cell[2] << 16, k = 3;
         const uint16_t *rest = cell + ENTRY;
-        while (k < n && k < left && rest[k - 3] == symbol_at(q->t, from + k))
+        while (k < n && k < left && rest[k - 3] == symbol_at(q, from + k))
             k++;
         if (k >= n && n <= left)
             rc = report(q, value, from, n);
@@ -278,7 +283,7 @@ static int try_group(const struct search *q, uint32_t offset, size_t from)
 static int try_pair(const struct search *q, uint32_t pair, size_t from)
 {
     const struct wj_automaton *a = q->a;
-    uint32_t key = symbol_at(q->t, from) << 16 | symbol_at(q->t, from + 1);
+    uint32_t key = symbol_at(q, from) << 16 | symbol_at(q, from + 1);
     uint64_t slot = a->pairs[find_slot(a->pairs, a->npairs, pair >> a->pair_shift, key)];
     if (!slot)
         return WJ_OK;
@@ -289,7 +294,7 @@ static int try_pair(const struct search *q, uint32_t pair, size_t from)
 static int try_triple(const struct search *q, uint32_t pair, size_t from)
 {
     const struct wj_automaton *a = q->a;
-    const uint32_t c0 = symbol_at(q->t, from), c1 = symbol_at(q->t, from + 1), c2 = symbol_at(q->t, from + 2);
+    const uint32_t c0 = symbol_at(q, from), c1 = symbol_at(q, from + 1), c2 = symbol_at(q, from + 2);
     uint32_t h = hash_triple(pair, c2);
     for (size_t at = h >> a->triple_shift; a->triples[at]; at = (at + 1) & (a->ntriples - 1)) {
         uint64_t slot = a->triples[at];
@@ -318,14 +323,42 @@ static inline size_t sift(const struct wj_automaton *a, const uint32_t *s, size_
 }
 
 /* The same where single symbols are patterns too. */
-static size_t sift_ones(const struct wj_automaton *a, const struct wj_symbols *t)
+static inline size_t sift_ones(const struct wj_automaton *a, const uint32_t *s, size_t n, unsigned shift,
+                               uint32_t mask, uint32_t *spots)
 {
+    const uint64_t *begins = a->begins, *ones = a->one_bits;
+    const unsigned down = a->begins_shift;
     size_t found = 0;
-    for (size_t i = 0; i < t->n; i++) {
-        uint32_t c = symbol_at(t, i), d = i + 1 < t->n ? symbol_at(t, i + 1) : 0,
-                 bit = hash_pair(c, d) >> a->begins_shift;
-        t->spots[found] = (uint32_t)i;
-        found += (a->begins[bit >> 6] >> (bit & 63) | a->one_bits[c >> 6] >> (c & 63)) & 1;
+    uint32_t left = n ? s[0] >> shift & mask : 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t right = i + 1 < n ? s[i + 1] >> shift & mask : 0, bit = hash_pair(left, right) >> down;
+        spots[found] = (uint32_t)i;
+        found += (begins[bit >> 6] >> (bit & 63) | ones[left >> 6] >> (left & 63)) & 1;
+        left = right;
+    }
+    return found;
+}
+
+/*
+ * Of the spots, those whose first two or three symbols a pattern has.  What will be
+ * looked up of them is fetched meanwhile: with many words the tables lie far away.
+ */
+static inline size_t sift_spots(const struct search *q, uint32_t *spots, size_t n, bool pairs)
+{
+    const struct wj_automaton *a = q->a;
+    size_t found = 0;
+    for (size_t k = 0; k < n; k++) {
+        uint32_t spot = spots[k], at = spot & ~WJ_START_PAIR, c0 = symbol_at(q, at);
+        uint32_t c1 = at + 1 < q->n ? symbol_at(q, at + 1) : 0, c2 = at + 2 < q->n ? symbol_at(q, at + 2) : 0;
+        uint32_t pair = hash_pair(c0, c1);
+        uint64_t block = a->filter[pair >> a->filter_shift], two = block >> pair_bit(pair) & 1,
+                 three = block >> third_bit(pair, c2) & 1;
+        if (!pairs && !(spot & WJ_START_PAIR))
+            two = 0;
+        __builtin_prefetch(two ? &a->pairs[pair >> a->pair_shift]
+                               : &a->triples[hash_triple(pair, c2) >> a->triple_shift]);
+        spots[found] = at | (two ? WJ_START_PAIR : 0);
+        found += (two | three) || (a->ones && a->ones[c0]);
     }
     return found;
 }
@@ -333,33 +366,42 @@ static size_t sift_ones(const struct wj_automaton *a, const struct wj_symbols *t
 /* What begins at one place, for patterns of two symbols and more. */
 static inline int try_place(const struct search *q, size_t at, bool pairs)
 {
-    uint32_t pair = hash_pair(symbol_at(q->t, at), symbol_at(q->t, at + 1));
+    uint32_t pair = hash_pair(symbol_at(q, at), symbol_at(q, at + 1));
     uint64_t block = q->a->filter[pair >> q->a->filter_shift];
     int rc = WJ_OK;
     if (pairs && block >> pair_bit(pair) & 1)
         rc = try_pair(q, pair, at);
-    if (rc == WJ_OK && at + 2 < q->t->n && block >> third_bit(pair, symbol_at(q->t, at + 2)) & 1)
+    if (rc == WJ_OK && at + 2 < q->n && block >> third_bit(pair, symbol_at(q, at + 2)) & 1)
         rc = try_triple(q, pair, at);
     return rc;
+}
+
+/* Places worth a look; shift and mask of whole cells are known to the compiler. */
+static size_t sift_all(const struct wj_automaton *a, const struct wj_symbols *t)
+{
+    bool low = t->shift == 0 && t->mask == 0xFFFF;
+    if (a->ones)
+        return low ? sift_ones(a, t->s, t->n, 0, 0xFFFF, t->spots)
+                   : sift_ones(a, t->s, t->n, t->shift, t->mask, t->spots);
+    return low ? sift(a, t->s, t->n, 0, 0xFFFF, t->spots) : sift(a, t->s, t->n, t->shift, t->mask, t->spots);
 }
 
 int wj_automaton_search(const struct wj_automaton *a, const struct wj_symbols *t, struct wj_matches *out,
                         struct wj_err *e)
 {
-    const struct search q = { a, t, out, e };
-    size_t n = 0;
+    const struct search q = { a, t->s, t->n, t->shift, t->mask, out, e };
+    const uint32_t *spots = t->spots;
     int rc = WJ_OK;
-    if (a->ones)
-        n = sift_ones(a, t);
-    else if (a->n && t->shift == 0 && t->mask == 0xFFFF) /* the shift known to the compiler */
-        n = sift(a, t->s, t->n, 0, 0xFFFF, t->spots);
-    else if (a->n)
-        n = sift(a, t->s, t->n, t->shift, t->mask, t->spots);
+    if (!a->n)
+        return WJ_OK;
+    size_t n = sift_all(a, t);
+    if (a->far)
+        n = sift_spots(&q, t->spots, n, true);
     for (size_t k = 0; k < n && rc == WJ_OK; k++) {
-        uint32_t at = t->spots[k], one = a->ones ? a->ones[symbol_at(t, at)] : 0;
+        uint32_t at = spots[k] & ~WJ_START_PAIR, one = a->ones ? a->ones[symbol_at(&q, at)] : 0;
         if (one)
             rc = try_group(&q, one - 1, at);
-        if (rc == WJ_OK && at + 1 < t->n)
+        if (rc == WJ_OK && at + 1 < q.n)
             rc = try_place(&q, at, true);
     }
     return rc;
@@ -368,11 +410,14 @@ int wj_automaton_search(const struct wj_automaton *a, const struct wj_symbols *t
 int wj_automaton_search_at(const struct wj_automaton *a, const struct wj_symbols *t, size_t nspots,
                            struct wj_matches *out, struct wj_err *e)
 {
-    const struct search q = { a, t, out, e };
+    const struct search q = { a, t->s, t->n, t->shift, t->mask, out, e };
     int rc = WJ_OK;
-    for (size_t k = 0; k < nspots && rc == WJ_OK && a->n; k++) {
+    if (!a->n)
+        return WJ_OK;
+    size_t n = a->far ? sift_spots(&q, t->spots, nspots, false) : nspots;
+    for (size_t k = 0; k < n && rc == WJ_OK; k++) {
         uint32_t at = t->spots[k] & ~WJ_START_PAIR;
-        if (at + 1 < t->n)
+        if (at + 1 < q.n)
             rc = try_place(&q, at, t->spots[k] & WJ_START_PAIR);
     }
     return rc;

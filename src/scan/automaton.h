@@ -49,7 +49,8 @@ int wj_automaton_search(const struct wj_automaton *, const struct wj_symbols *, 
 
 /*
  * The same, but only for matches that begin at one of the first nspots spots,
- * which ascend: patterns of three symbols and more, and of two where the spot has WJ_START_PAIR.
+ * which ascend: patterns of three symbols and more, and of two where the spot has
+ * WJ_START_PAIR.  The spots are lost.
  */
 int wj_automaton_search_at(const struct wj_automaton *, const struct wj_symbols *, size_t nspots,
                            struct wj_matches *out, struct wj_err *) WJ_MUST_USE;

@@ -36,7 +36,7 @@ void wj_scanner_free(struct wj_scanner *s)
     wj_stream_fini(&s->stream);
     wj_hits_fini(&s->hits);
     for (int p = 0; p < 2; p++) {
-        wj_caught_fini(&s->caught[p]);
+        wj_words_forget(&s->caught[p]);
         free(s->next[p]);
     }
     wj_pattern_search_free(s->search);

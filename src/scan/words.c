@@ -265,7 +265,7 @@ void wj_hits_fini(struct wj_hits *h)
     *h = (struct wj_hits){ 0 };
 }
 
-void wj_caught_fini(struct wj_caught *c)
+void wj_words_forget(struct wj_caught *c)
 {
     wj_matches_fini(&c->matches);
     free(c->spots);
@@ -395,13 +395,12 @@ uint32_t wj_words_list_of(const struct wj_words *w, const struct wj_caught *c, s
 }
 
 /* Places where a word may begin by its sound. */
-static size_t sift_sounds(const struct wj_words *w, const struct wj_stream *s, uint32_t *spots)
+static size_t sift_sounds(const uint64_t *heard, const uint32_t *entry, size_t n, uint32_t *spots)
 {
-    const uint64_t *heard = w->heard;
     size_t found = 0;
-    uint32_t left = s->n ? wj_stream_sound(s, 0) : 0;
-    for (size_t i = 0; i + 1 < s->n; i++) {
-        uint32_t right = wj_stream_sound(s, i + 1), bit = left * WJ_SOUND_N + right;
+    uint32_t left = n ? entry[0] >> 16 & (WJ_SOUND_N - 1) : 0;
+    for (size_t i = 0; i + 1 < n; i++) {
+        uint32_t right = entry[i + 1] >> 16 & (WJ_SOUND_N - 1), bit = left * WJ_SOUND_N + right;
         spots[found] = (uint32_t)i;
         found += heard[bit >> 6] >> (bit & 63) & 1;
         left = right;
@@ -425,19 +424,21 @@ int wj_words_catch(const struct wj_words *w, const struct wj_stream *s, struct w
 {
     struct wj_matches *m = &c->matches;
     m->n = 0;
-    int rc = make_room(c, s->n + 1, e);
+    int rc = make_room(c, s->n * 2 + 1, e);
     const struct wj_symbols shapes = { s->entry, s->n, 0, 0xFFFF, c->spots },
                             sounds = { s->entry, s->n, 16, WJ_SOUND_N - 1, c->spots },
                             reading = { s->reading, s->nreading, 0, 0xFFFF, s->starts };
     if (rc == WJ_OK)
         rc = wj_automaton_search(w->shapes, &shapes, m, e);
     c->end[WJ_CAUGHT_SHAPE] = m->n;
-    size_t n = rc == WJ_OK ? sift_sounds(w, s, c->spots) : 0;
+    size_t n = rc == WJ_OK ? sift_sounds(w->heard, s->entry, s->n, c->spots) : 0;
+    uint32_t *half = c->spots + s->n;
+    size_t nhalf = rc == WJ_OK ? wj_anchors_sift(w->anchors, s, c->spots, n, half) : 0;
     if (rc == WJ_OK)
         rc = wj_automaton_search_at(w->sounds, &sounds, n, m, e);
     c->end[WJ_CAUGHT_SOUND] = m->n;
     if (rc == WJ_OK)
-        rc = wj_anchors_search(w->anchors, s, c->spots, n, m, e);
+        rc = wj_anchors_search(w->anchors, s, half, nhalf, m, e);
     c->end[WJ_CAUGHT_HALF] = m->n;
     if (rc == WJ_OK)
         rc = wj_automaton_search_at(w->sounds, &reading, s->nstarts, m, e);

@@ -114,7 +114,7 @@ int wj_hits_add(struct wj_hits *, const struct wj_hit *, struct wj_err *) WJ_MUS
 
 /* Free what they hold. */
 void wj_hits_fini(struct wj_hits *);
-void wj_caught_fini(struct wj_caught *);
+void wj_words_forget(struct wj_caught *);
 
 /* The word as the rule has it: a known spelling gives the word meant. */
 struct wj_str wj_words_text(const struct wj_words *, uint32_t word);

@@ -40,7 +40,7 @@ static void open_finder(struct finder *f, const struct wj_str *words, size_t n)
 static void close_finder(struct finder *f)
 {
     wj_stream_fini(&f->stream);
-    wj_caught_fini(&f->caught);
+    wj_words_forget(&f->caught);
     wj_hits_fini(&f->hits);
     wj_arena_free(f->arena);
 }
