@@ -3,10 +3,83 @@
 
 #include <string.h>
 
-/* Elements whose content is text; of the first it has no references. */
-static const char *const raw_names[] = { "script",  "style",    "xmp",      "iframe",
-                                         "noembed", "noframes", "plaintext" };
-static const char *const text_names[] = { "title", "textarea" };
+/* Sorted by name. */
+static const struct {
+    char name[12];
+    unsigned char kind;
+} elements[] = {
+    { "address", WJ_HTML_LINE },
+    { "area", WJ_HTML_VOID },
+    { "article", WJ_HTML_LINE },
+    { "aside", WJ_HTML_LINE },
+    { "audio", WJ_HTML_UNSHOWN },
+    { "base", WJ_HTML_VOID },
+    { "blockquote", WJ_HTML_LINE },
+    { "body", WJ_HTML_LINE },
+    { "br", WJ_HTML_LINE | WJ_HTML_VOID },
+    { "button", WJ_HTML_SPACE },
+    { "center", WJ_HTML_LINE },
+    { "col", WJ_HTML_VOID },
+    { "datalist", WJ_HTML_UNSHOWN },
+    { "dd", WJ_HTML_LINE | WJ_HTML_ENDLESS },
+    { "details", WJ_HTML_LINE },
+    { "dialog", WJ_HTML_LINE },
+    { "dir", WJ_HTML_LINE },
+    { "div", WJ_HTML_LINE },
+    { "dl", WJ_HTML_LINE },
+    { "dt", WJ_HTML_LINE | WJ_HTML_ENDLESS },
+    { "embed", WJ_HTML_VOID },
+    { "fieldset", WJ_HTML_LINE },
+    { "figcaption", WJ_HTML_LINE },
+    { "figure", WJ_HTML_LINE },
+    { "footer", WJ_HTML_LINE },
+    { "form", WJ_HTML_LINE },
+    { "h1", WJ_HTML_LINE },
+    { "h2", WJ_HTML_LINE },
+    { "h3", WJ_HTML_LINE },
+    { "h4", WJ_HTML_LINE },
+    { "h5", WJ_HTML_LINE },
+    { "h6", WJ_HTML_LINE },
+    { "head", WJ_HTML_LINE },
+    { "header", WJ_HTML_LINE },
+    { "hr", WJ_HTML_LINE | WJ_HTML_VOID },
+    { "iframe", WJ_HTML_RAW },
+    { "img", WJ_HTML_SPACE | WJ_HTML_VOID },
+    { "input", WJ_HTML_SPACE | WJ_HTML_VOID },
+    { "li", WJ_HTML_LINE | WJ_HTML_ENDLESS },
+    { "link", WJ_HTML_VOID },
+    { "main", WJ_HTML_LINE },
+    { "menu", WJ_HTML_LINE },
+    { "meta", WJ_HTML_VOID },
+    { "nav", WJ_HTML_LINE },
+    { "noembed", WJ_HTML_RAW },
+    { "noframes", WJ_HTML_RAW },
+    { "noscript", WJ_HTML_UNSHOWN },
+    { "object", WJ_HTML_UNSHOWN },
+    { "ol", WJ_HTML_LINE },
+    { "option", WJ_HTML_LINE | WJ_HTML_ENDLESS },
+    { "p", WJ_HTML_LINE | WJ_HTML_ENDLESS },
+    { "plaintext", WJ_HTML_RAW },
+    { "pre", WJ_HTML_LINE },
+    { "script", WJ_HTML_RAW },
+    { "section", WJ_HTML_LINE },
+    { "select", WJ_HTML_SPACE },
+    { "source", WJ_HTML_VOID },
+    { "style", WJ_HTML_RAW },
+    { "summary", WJ_HTML_LINE },
+    { "table", WJ_HTML_LINE },
+    { "td", WJ_HTML_SPACE | WJ_HTML_ENDLESS },
+    { "template", WJ_HTML_UNSHOWN },
+    { "textarea", WJ_HTML_TITLE | WJ_HTML_SPACE },
+    { "th", WJ_HTML_SPACE | WJ_HTML_ENDLESS },
+    { "title", WJ_HTML_TITLE },
+    { "tr", WJ_HTML_LINE | WJ_HTML_ENDLESS },
+    { "track", WJ_HTML_VOID },
+    { "ul", WJ_HTML_LINE },
+    { "video", WJ_HTML_UNSHOWN },
+    { "wbr", WJ_HTML_VOID },
+    { "xmp", WJ_HTML_RAW },
+};
 
 static char lower(char c)
 {
@@ -32,12 +105,25 @@ bool wj_html_is(struct wj_str name, const char *want)
     return i == name.n && !want[i];
 }
 
-static bool is_one_of(struct wj_str name, const char *const *list, size_t n)
+static unsigned kind_of(struct wj_str name)
 {
-    for (size_t i = 0; i < n; i++)
-        if (wj_html_is(name, list[i]))
-            return true;
-    return false;
+    char want[sizeof elements[0].name] = "";
+    size_t lo = 0, hi = sizeof elements / sizeof elements[0];
+    if (name.n >= sizeof want)
+        return 0;
+    for (size_t i = 0; i < name.n; i++)
+        want[i] = lower(name.p[i]);
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        int c = memcmp(want, elements[mid].name, sizeof want);
+        if (c == 0)
+            return elements[mid].kind;
+        if (c < 0)
+            hi = mid;
+        else
+            lo = mid + 1;
+    }
+    return 0;
 }
 
 void wj_html_init(struct wj_html *h, struct wj_str page)
@@ -141,9 +227,8 @@ static void read_tag(struct wj_html *h, struct wj_html_token *t)
         if (t->attrs_n < WJ_HTML_ATTRS)
             t->attrs[t->attrs_n++] = a;
     h->at += h->at < h->page.n;
-    bool raw = is_one_of(t->text, raw_names, sizeof raw_names / sizeof raw_names[0]);
-    if (t->type == WJ_HTML_OPEN &&
-        (raw || is_one_of(t->text, text_names, sizeof text_names / sizeof text_names[0])))
+    t->kind = kind_of(t->text);
+    if (t->type == WJ_HTML_OPEN && (t->kind & (WJ_HTML_RAW | WJ_HTML_TITLE)))
         h->within = t->text;
 }
 
@@ -164,10 +249,11 @@ static void skip_markup(struct wj_html *h)
 /* Where the text that begins at ends: at what is markup. */
 static size_t find_markup(const struct wj_html *h)
 {
-    for (size_t at = h->at; (at = find(h, at, WJ_S("<"))) < h->page.n; at++) {
-        char c = at + 1 < h->page.n ? h->page.p[at + 1] : ' ';
+    const char *end = h->page.p + h->page.n;
+    for (const char *at = h->page.p + h->at; (at = memchr(at, '<', (size_t)(end - at))); at++) {
+        char c = at + 1 < end ? at[1] : ' ';
         if (is_letter(c) || c == '!' || c == '?' || c == '/')
-            return at;
+            return (size_t)(at - h->page.p);
     }
     return h->page.n;
 }
@@ -187,7 +273,7 @@ bool wj_html_next(struct wj_html *h, struct wj_html_token *t)
     while (h->at < h->page.n) {
         if (h->within.n) {
             size_t end = wj_html_is(h->within, "plaintext") ? h->page.n : find_end_tag(h);
-            bool raw = is_one_of(h->within, raw_names, sizeof raw_names / sizeof raw_names[0]);
+            bool raw = kind_of(h->within) & WJ_HTML_RAW;
             h->within = WJ_NOSTR;
             if (end > h->at)
                 return take_text(h, t, end, raw);

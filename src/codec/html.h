@@ -13,6 +13,17 @@ enum { WJ_HTML_ATTRS = 32 }; /* of a tag, kept; further ones are passed over */
 
 enum wj_html_type { WJ_HTML_TEXT, WJ_HTML_OPEN, WJ_HTML_CLOSE };
 
+/* What an element is, as far as its text is concerned; several may hold. */
+enum {
+    WJ_HTML_RAW = 1,      /* its content is text without references: script, style */
+    WJ_HTML_TITLE = 2,    /* its content is text with references: title, textarea */
+    WJ_HTML_LINE = 4,     /* begins and ends a line of its own */
+    WJ_HTML_SPACE = 8,    /* stands apart within a line */
+    WJ_HTML_UNSHOWN = 16, /* never shown: template, noscript */
+    WJ_HTML_VOID = 32,    /* has no content */
+    WJ_HTML_ENDLESS = 64  /* its end tag may be left out: the next of its kind ends it */
+};
+
 struct wj_html_attr {
     struct wj_str name, value; /* as written; value without quotes, references not yet decoded */
 };
@@ -20,6 +31,7 @@ struct wj_html_attr {
 struct wj_html_token {
     enum wj_html_type type;
     struct wj_str text; /* TEXT: as written; else the tag's name as written */
+    unsigned kind;      /* OPEN, CLOSE: WJ_HTML_* of the element */
     bool raw;           /* TEXT without references: of a script or style */
     struct wj_html_attr attrs[WJ_HTML_ATTRS];
     size_t attrs_n;

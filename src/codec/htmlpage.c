@@ -20,40 +20,17 @@ struct reader {
     struct wj_htmlpage_meta meta;
 };
 
-static const char *const lines[] = { "address", "article", "aside",    "blockquote", "body",   "br",
-                                     "center",  "dd",      "details",  "dialog",     "dir",    "div",
-                                     "dl",      "dt",      "fieldset", "figcaption", "figure", "footer",
-                                     "form",    "h1",      "h2",       "h3",         "h4",     "h5",
-                                     "h6",      "head",    "header",   "hr",         "li",     "main",
-                                     "menu",    "nav",     "ol",       "option",     "p",      "pre",
-                                     "section", "summary", "table",    "tr",         "ul" };
-static const char *const spaces[] = { "td", "th", "img", "input", "select", "button", "textarea" };
-static const char *const never_shown[] = { "template", "noscript", "datalist", "audio", "video", "object" };
-static const char *const empty_elements[] = { "area",  "base", "br",   "col",    "embed", "hr", "img",
-                                              "input", "link", "meta", "source", "track", "wbr" };
-/* Their end tag may be left out: the next of them ends them. */
-static const char *const self_ending[] = { "p", "li", "option", "dt", "dd", "tr", "td", "th" };
-
-static bool is_one_of(struct wj_str name, const char *const *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (wj_html_is(name, list[i]))
-            return true;
-    return false;
-}
-#define IS_ONE_OF(name, list) is_one_of((name), (list), sizeof(list) / sizeof(list)[0])
-
 /* ---- text with its white space drawn together ---- */
 
 /* Length of the white space at the front: ASCII, no-break and ideographic spaces. */
-static size_t space_at(struct wj_str s)
+static size_t space_at(const char *p, size_t n)
 {
-    unsigned char c = (unsigned char)s.p[0];
+    unsigned char c = (unsigned char)p[0];
     if (c <= ' ')
         return 1;
-    if (wj_str_starts(s, WJ_S("\xC2\xA0")))
-        return 2;
-    return wj_str_starts(s, WJ_S("\xE3\x80\x80")) ? 3 : 0;
+    if (c == 0xC2)
+        return n > 1 && p[1] == '\xA0' ? 2 : 0;
+    return c == 0xE3 && n > 2 && p[1] == '\x80' && p[2] == '\x80' ? 3 : 0;
 }
 
 static void put_gap(struct wj_buf *b, enum gap *gap)
@@ -66,13 +43,13 @@ static void put_gap(struct wj_buf *b, enum gap *gap)
 static void put_text(struct wj_buf *b, enum gap *gap, struct wj_str s)
 {
     while (s.n) {
-        size_t n = space_at(s), from = 0;
+        size_t n = space_at(s.p, s.n), from = 0;
         if (n) {
             *gap = *gap == GAP_NONE ? GAP_SPACE : *gap;
             s = (struct wj_str){ s.p + n, s.n - n };
             continue;
         }
-        while (from < s.n && !space_at((struct wj_str){ s.p + from, s.n - from }))
+        while (from < s.n && !space_at(s.p + from, s.n - from))
             from++;
         put_gap(b, gap);
         wj_buf_add(b, (struct wj_str){ s.p, from });
@@ -120,9 +97,7 @@ static bool style_hides(struct wj_str style)
 
 static bool is_hidden(const struct wj_html_token *t)
 {
-    if (IS_ONE_OF(t->text, never_shown))
-        return true;
-    if (wj_html_attr(t, "hidden").p)
+    if ((t->kind & WJ_HTML_UNSHOWN) || wj_html_attr(t, "hidden").p)
         return true;
     struct wj_str style = wj_html_attr(t, "style");
     return style.n && style_hides(style);
@@ -138,7 +113,7 @@ static void stay_hidden(struct reader *r, const struct wj_html_token *t)
         return;
     if (t->type == WJ_HTML_CLOSE)
         r->hider_depth--;
-    else if (IS_ONE_OF(t->text, self_ending))
+    else if ((t->kind & WJ_HTML_ENDLESS))
         r->hider_depth = is_hidden(t) ? 1 : 0;
     else
         r->hider_depth++;
@@ -179,7 +154,7 @@ static void open_tag(struct reader *r, const struct wj_html_token *t)
     r->in_jsonld = wj_html_is(name, "script") && wj_html_is(wj_html_attr(t, "type"), "application/ld+json");
     if (wj_html_is(name, "meta"))
         take_meta(r, t);
-    if (is_hidden(t) && !IS_ONE_OF(name, empty_elements)) {
+    if (is_hidden(t) && !(t->kind & WJ_HTML_VOID)) {
         r->hider = name;
         r->hider_depth = 1;
         return;
@@ -192,9 +167,9 @@ static void open_tag(struct reader *r, const struct wj_html_token *t)
 
 static void take_tag(struct reader *r, const struct wj_html_token *t)
 {
-    if (IS_ONE_OF(t->text, lines))
+    if (t->kind & WJ_HTML_LINE)
         r->gap = GAP_LINE;
-    else if (r->gap == GAP_NONE && IS_ONE_OF(t->text, spaces))
+    else if (r->gap == GAP_NONE && (t->kind & WJ_HTML_SPACE))
         r->gap = GAP_SPACE;
     if (r->hider.n) {
         stay_hidden(r, t);
@@ -269,6 +244,8 @@ int wj_htmlpage_read(struct wj_arena *arena, struct wj_str html, struct wj_htmlp
     wj_buf_init(&r.images, arena, WJ_HTMLPAGE_BYTES);
     wj_buf_init(&r.title, arena, WJ_HTMLPAGE_BYTES);
     wj_buf_init(&r.scratch, arena, (size_t)WJ_HTMLPAGE_BYTES * 2);
+    if (wj_buf_room(&r.body, html.n)) /* text is seldom longer than its page: no growing */
+        r.body.n = 0;
     wj_html_init(&h, html);
     while (wj_html_next(&h, &t)) {
         if (t.type == WJ_HTML_TEXT)

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD_BYTES = 64 << 10, MAX_WORDS = 16 };
+enum { HEAD_BYTES = 64 << 10, PART_BYTES = 16 << 10, MAX_WORDS = 16 };
 
 struct wj_warc {
     bool arc;
@@ -237,21 +237,41 @@ static int step(struct wj_warc *w, struct wj_str *s, bool *more, struct wj_err *
     return rc;
 }
 
+/* As many steps as the bytes allow; *all gets what is left of them. */
+static int run(struct wj_warc *w, struct wj_str *all, struct wj_err *e)
+{
+    bool more = true;
+    int rc = WJ_OK;
+    while (rc == WJ_OK && more && all->n)
+        rc = step(w, all, &more, e);
+    return rc;
+}
+
+/* Go on with a record whose beginning is held, with a little of the bytes at a time; most are never copied.
+ */
+static int finish_held(struct wj_warc *w, struct wj_str *bytes, struct wj_err *e)
+{
+    int rc = WJ_OK;
+    while (rc == WJ_OK && w->held.n && bytes->n) {
+        size_t n = bytes->n < PART_BYTES ? bytes->n : PART_BYTES;
+        wj_buf_add(&w->held, (struct wj_str){ bytes->p, n });
+        struct wj_str all = wj_buf_view(&w->held);
+        rc = run(w, &all, e);
+        size_t back = all.n <= n ? all.n : 0; /* what is left is of these bytes alone: read it there */
+        *bytes = (struct wj_str){ bytes->p + n - back, bytes->n - n + back };
+        if (all.n > n)
+            memmove(w->held.p, all.p, all.n);
+        w->held.n = all.n > n ? all.n : 0;
+    }
+    return rc;
+}
+
 int wj_warc_feed(struct wj_warc *w, struct wj_str bytes, struct wj_err *e)
 {
-    bool joined = w->held.n > 0, more = true;
-    if (joined)
+    int rc = finish_held(w, &bytes, e);
+    if (rc == WJ_OK && !w->held.n) {
+        rc = run(w, &bytes, e);
         wj_buf_add(&w->held, bytes);
-    struct wj_str all = joined ? wj_buf_view(&w->held) : bytes;
-    int rc = WJ_OK;
-    while (rc == WJ_OK && more && all.n)
-        rc = step(w, &all, &more, e);
-    if (joined) {
-        if (all.n)
-            memmove(w->held.p, all.p, all.n);
-        w->held.n = all.n;
-    } else {
-        wj_buf_add(&w->held, all);
     }
     return rc;
 }

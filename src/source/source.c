@@ -115,10 +115,15 @@ void wj_source_close(struct wj_source *s)
     free(s);
 }
 
-/* Fill raw as far as the file goes, so that the same file is always cut the same way. */
+/*
+ * Fill raw as far as the file goes, behind what is left of it; so the same file is always cut the same
+ * way, and small members of a packed one are seldom cut at all.
+ */
 static int read_raw(struct wj_source *s, struct wj_err *e)
 {
-    size_t n = 0;
+    size_t n = s->rest.n;
+    if (n)
+        memmove(s->raw, s->rest.p, n);
     while (n < PIECE_BYTES && !s->eof) {
         ssize_t got = read(s->fd, s->raw + n, PIECE_BYTES - n);
         if (got < 0 && errno == EINTR)
@@ -165,7 +170,7 @@ static int read_piece(struct wj_source *s, struct wj_str *out, struct wj_err *e)
     int rc = s->fault ? meet_fault(s, e) : WJ_OK;
     while (rc == WJ_OK && have < PIECE_BYTES && !s->fault) {
         size_t n = 0;
-        if (!s->rest.n && !s->eof)
+        if (s->rest.n < PIECE_BYTES / 4 && !s->eof)
             rc = read_raw(s, e);
         if (rc != WJ_OK)
             break;
