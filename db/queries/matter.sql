@@ -1,4 +1,4 @@
--- Queries of core/matter, core/matterterm, core/document and core/worklist.
+-- Queries of core/matter, core/matterterm and core/worklist.
 
 -- @query matter_add exec
 -- @in id text, flow text, no text, title text, state text, is_open i64, organ_id text, organ_path text, region text, entity_id text?, outlet_id text?, platform_id text?, violation text?, priority i64, law_hash text, act_from i64?, act_to i64?, opened_day i64, facts text, note text?, now_ms i64
@@ -106,64 +106,82 @@ ON CONFLICT (matter_id, kind, other_id) DO NOTHING;
 SELECT l.kind, m.id, m.flow, m.no, m.title, m.state, m.is_open FROM matter_link l JOIN matter m ON m.id = l.other_id
 WHERE l.matter_id = :matter_id ORDER BY l.kind, m.id;
 
+-- A matter as lists and its own page show it: the one place that holds these columns.
+-- @query matter_line one
+-- @in id text
+-- @out id text, flow text, no text, title text, state text, organ_id text, organ_name text, region text, priority i64, due_day i64, due_term text?, opened_day i64, updated_ms i64, entity_id text?, entity_name text?, handler_name text?, law_hash text
+SELECT m.id, m.flow, m.no, m.title, m.state, m.organ_id, o.short_name AS organ_name, m.region, m.priority, m.due_day,
+       m.due_term, m.opened_day, m.updated_ms, m.entity_id, e.name AS entity_name, u.name AS handler_name, m.law_hash
+FROM matter m JOIN organ o ON o.id = m.organ_id
+LEFT JOIN entity e ON e.id = m.entity_id
+LEFT JOIN matter_person p ON p.matter_id = m.id AND p.role = 'handler'
+LEFT JOIN app_user u ON u.id = p.user_id
+WHERE m.id = :id;
+
 -- @query matter_of_entity many
 -- @in entity_id text, except_id text
--- @out id text, flow text, no text, title text, state text, organ_id text, organ_name text, region text, priority i64, due_day i64, due_term text?, opened_day i64, updated_ms i64, entity_id text?, entity_name text?, handler_name text?
-SELECT m.id, m.flow, m.no, m.title, m.state, m.organ_id, o.short_name AS organ_name, m.region, m.priority, m.due_day,
-       m.due_term, m.opened_day, m.updated_ms, m.entity_id, e.name AS entity_name, u.name AS handler_name
-FROM matter m JOIN organ o ON o.id = m.organ_id
-LEFT JOIN entity e ON e.id = m.entity_id
-LEFT JOIN matter_person p ON p.matter_id = m.id AND p.role = 'handler'
-LEFT JOIN app_user u ON u.id = p.user_id
-WHERE m.entity_id = :entity_id AND m.id <> :except_id ORDER BY m.id DESC LIMIT 100;
+-- @out id text
+SELECT id FROM matter WHERE entity_id = :entity_id AND id <> :except_id ORDER BY id DESC LIMIT 100;
 
--- The work list of one organ by due day: no day sorts last; the key of a page is (due_day, id).
+-- The keys of a page of open matters by due day, in the order of an index: no day sorts last, the key is (due_day, id).
 -- @query work_organ many
--- @in organ_id text, flow text?, state text?, part text?, due_before i64?, after_due i64, after_id text, n i64
--- @out id text, flow text, no text, title text, state text, organ_id text, organ_name text, region text, priority i64, due_day i64, due_term text?, opened_day i64, updated_ms i64, entity_id text?, entity_name text?, handler_name text?
-SELECT m.id, m.flow, m.no, m.title, m.state, m.organ_id, o.short_name AS organ_name, m.region, m.priority, m.due_day,
-       m.due_term, m.opened_day, m.updated_ms, m.entity_id, e.name AS entity_name, u.name AS handler_name
-FROM matter m JOIN organ o ON o.id = m.organ_id
-LEFT JOIN entity e ON e.id = m.entity_id
-LEFT JOIN matter_person p ON p.matter_id = m.id AND p.role = 'handler'
-LEFT JOIN app_user u ON u.id = p.user_id
+-- @in organ_id text, state text?, part text?, due_before i64?, after_due i64, after_id text, n i64
+-- @out id text, due_day i64
+SELECT m.id, m.due_day FROM matter m
 WHERE m.organ_id = :organ_id AND m.is_open = 1
-  AND (:flow IS NULL OR m.flow = :flow) AND (:state IS NULL OR m.state = :state)
-  AND (:part IS NULL OR m.title LIKE '%' || :part || '%' OR m.no LIKE '%' || :part || '%' OR e.name LIKE '%' || :part || '%')
+  AND (:state IS NULL OR m.state = :state)
+  AND (:part IS NULL OR m.title LIKE '%' || :part || '%' OR m.no LIKE '%' || :part || '%'
+       OR EXISTS (SELECT 1 FROM entity e WHERE e.id = m.entity_id AND e.name LIKE '%' || :part || '%'))
   AND (:due_before IS NULL OR m.due_day <= :due_before)
-  AND (m.due_day > :after_due OR (m.due_day = :after_due AND m.id > :after_id))
+  AND m.due_day >= :after_due AND (m.due_day > :after_due OR m.id > :after_id)
+ORDER BY m.due_day, m.id LIMIT :n;
+
+-- @query work_organ_flow many
+-- @in organ_id text, flow text, state text?, part text?, due_before i64?, after_due i64, after_id text, n i64
+-- @out id text, due_day i64
+SELECT m.id, m.due_day FROM matter m
+WHERE m.organ_id = :organ_id AND m.flow = :flow AND m.is_open = 1
+  AND (:state IS NULL OR m.state = :state)
+  AND (:part IS NULL OR m.title LIKE '%' || :part || '%' OR m.no LIKE '%' || :part || '%'
+       OR EXISTS (SELECT 1 FROM entity e WHERE e.id = m.entity_id AND e.name LIKE '%' || :part || '%'))
+  AND (:due_before IS NULL OR m.due_day <= :due_before)
+  AND m.due_day >= :after_due AND (m.due_day > :after_due OR m.id > :after_id)
 ORDER BY m.due_day, m.id LIMIT :n;
 
 -- @query work_below many
--- @in path text, flow text?, state text?, part text?, due_before i64?, after_due i64, after_id text, n i64
--- @out id text, flow text, no text, title text, state text, organ_id text, organ_name text, region text, priority i64, due_day i64, due_term text?, opened_day i64, updated_ms i64, entity_id text?, entity_name text?, handler_name text?
-SELECT m.id, m.flow, m.no, m.title, m.state, m.organ_id, o.short_name AS organ_name, m.region, m.priority, m.due_day,
-       m.due_term, m.opened_day, m.updated_ms, m.entity_id, e.name AS entity_name, u.name AS handler_name
-FROM matter m JOIN organ o ON o.id = m.organ_id
-LEFT JOIN entity e ON e.id = m.entity_id
-LEFT JOIN matter_person p ON p.matter_id = m.id AND p.role = 'handler'
-LEFT JOIN app_user u ON u.id = p.user_id
+-- @in path text, state text?, part text?, due_before i64?, after_due i64, after_id text, n i64
+-- @out id text, due_day i64
+SELECT m.id, m.due_day FROM matter m
 WHERE m.organ_path LIKE :path || '%' AND m.is_open = 1
-  AND (:flow IS NULL OR m.flow = :flow) AND (:state IS NULL OR m.state = :state)
-  AND (:part IS NULL OR m.title LIKE '%' || :part || '%' OR m.no LIKE '%' || :part || '%' OR e.name LIKE '%' || :part || '%')
+  AND (:state IS NULL OR m.state = :state)
+  AND (:part IS NULL OR m.title LIKE '%' || :part || '%' OR m.no LIKE '%' || :part || '%'
+       OR EXISTS (SELECT 1 FROM entity e WHERE e.id = m.entity_id AND e.name LIKE '%' || :part || '%'))
   AND (:due_before IS NULL OR m.due_day <= :due_before)
-  AND (m.due_day > :after_due OR (m.due_day = :after_due AND m.id > :after_id))
+  AND m.due_day >= :after_due AND (m.due_day > :after_due OR m.id > :after_id)
+ORDER BY m.due_day, m.id LIMIT :n;
+
+-- @query work_below_flow many
+-- @in path text, flow text, state text?, part text?, due_before i64?, after_due i64, after_id text, n i64
+-- @out id text, due_day i64
+SELECT m.id, m.due_day FROM matter m
+WHERE m.organ_path LIKE :path || '%' AND m.flow = :flow AND m.is_open = 1
+  AND (:state IS NULL OR m.state = :state)
+  AND (:part IS NULL OR m.title LIKE '%' || :part || '%' OR m.no LIKE '%' || :part || '%'
+       OR EXISTS (SELECT 1 FROM entity e WHERE e.id = m.entity_id AND e.name LIKE '%' || :part || '%'))
+  AND (:due_before IS NULL OR m.due_day <= :due_before)
+  AND m.due_day >= :after_due AND (m.due_day > :after_due OR m.id > :after_id)
 ORDER BY m.due_day, m.id LIMIT :n;
 
 -- @query work_mine many
 -- @in user_id text, flow text?, state text?, part text?, due_before i64?, after_due i64, after_id text, n i64
--- @out id text, flow text, no text, title text, state text, organ_id text, organ_name text, region text, priority i64, due_day i64, due_term text?, opened_day i64, updated_ms i64, entity_id text?, entity_name text?, handler_name text?
-SELECT DISTINCT m.id, m.flow, m.no, m.title, m.state, m.organ_id, o.short_name AS organ_name, m.region, m.priority, m.due_day,
-       m.due_term, m.opened_day, m.updated_ms, m.entity_id, e.name AS entity_name, u.name AS handler_name
-FROM matter_person mine JOIN matter m ON m.id = mine.matter_id JOIN organ o ON o.id = m.organ_id
-LEFT JOIN entity e ON e.id = m.entity_id
-LEFT JOIN matter_person p ON p.matter_id = m.id AND p.role = 'handler'
-LEFT JOIN app_user u ON u.id = p.user_id
-WHERE mine.user_id = :user_id AND m.is_open = 1
-  AND (:flow IS NULL OR m.flow = :flow) AND (:state IS NULL OR m.state = :state)
-  AND (:part IS NULL OR m.title LIKE '%' || :part || '%' OR m.no LIKE '%' || :part || '%' OR e.name LIKE '%' || :part || '%')
+-- @out id text, due_day i64
+SELECT m.id, m.due_day FROM matter m
+WHERE m.id IN (SELECT matter_id FROM matter_person WHERE user_id = :user_id) AND (:flow IS NULL OR m.flow = :flow) AND m.is_open = 1
+  AND (:state IS NULL OR m.state = :state)
+  AND (:part IS NULL OR m.title LIKE '%' || :part || '%' OR m.no LIKE '%' || :part || '%'
+       OR EXISTS (SELECT 1 FROM entity e WHERE e.id = m.entity_id AND e.name LIKE '%' || :part || '%'))
   AND (:due_before IS NULL OR m.due_day <= :due_before)
-  AND (m.due_day > :after_due OR (m.due_day = :after_due AND m.id > :after_id))
+  AND m.due_day >= :after_due AND (m.due_day > :after_due OR m.id > :after_id)
 ORDER BY m.due_day, m.id LIMIT :n;
 
 -- @query work_summary many

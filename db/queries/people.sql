@@ -66,3 +66,9 @@ WHERE o.path LIKE :path || '%' AND u.roles <> 'party' ORDER BY o.path, u.login;
 INSERT INTO counter (organ_id, kind, year, last_n) VALUES (:organ_id, :kind, :year, 1)
 ON CONFLICT (organ_id, kind, year) DO UPDATE SET last_n = counter.last_n + 1
 RETURNING last_n;
+
+-- The organs of a path and below it.
+-- @query organ_below many
+-- @in path text, n i64
+-- @out id text
+SELECT id FROM organ WHERE path LIKE :path || '%' ORDER BY id LIMIT :n;

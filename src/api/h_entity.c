@@ -4,6 +4,7 @@
 #include "api/matter_shapes.h"
 #include "api/views.h"
 #include "base/arena.h"
+#include "core/worklist.h"
 #include "core/entity.h"
 #include "q_finding.h"
 
@@ -129,13 +130,13 @@ static int show_outlets(struct wj_call *c, struct wj_str id, struct wj_list *out
 
 static int show_matters(struct wj_call *c, struct wj_str id, struct wj_list *out, struct wj_err *e)
 {
-    struct wjq_matter_of_entity_row *rows;
+    struct wjq_matter_line_row *rows;
     size_t n;
     struct wjq_matter_of_entity_in in = { id, WJ_S("") };
-    int rc = wjq_matter_of_entity(c->db, c->arena, &in, &rows, &n, e);
+    int rc = wj_worklist_of_entity(c->db, c->arena, &in, &rows, &n, e);
     struct row_view *items = rc == WJ_OK ? WJ_NEW_N(c->arena, struct row_view, n + 1) : NULL;
     for (size_t i = 0; i < n && items; i++)
-        wj_views_row(c, (const struct wjq_work_organ_row *)&rows[i], &items[i]);
+        wj_views_row(c, &rows[i], &items[i]);
     if (rc == WJ_OK)
         *out = (struct wj_list){ items, items ? n : 0 };
     return rc;

@@ -3,6 +3,7 @@
 #include "api/views.h"
 
 #include "base/arena.h"
+#include "core/worklist.h"
 #include "q_doors.h"
 #include "q_people.h"
 #include "q_supervise.h"
@@ -109,17 +110,17 @@ static int show_loads(struct wj_call *c, struct wj_str path, struct supervision_
 
 static int show_overdue(struct wj_call *c, struct wj_str path, struct wj_list *out, struct wj_err *e)
 {
-    struct wjq_work_below_row *rows;
+    struct wjq_matter_line_row *rows;
     size_t n;
-    struct wjq_work_below_in in = {
+    struct wj_worklist_query in = {
         .path = path, .due_before = c->today - 1, .after_due = -1, .after_id = WJ_S(""), .n = 100
     };
-    int rc = wjq_work_below(c->db, c->arena, &in, &rows, &n, e);
+    int rc = wj_worklist_page(c->db, c->arena, &in, &rows, &n, e);
     struct row_view *items = rc == WJ_OK ? WJ_NEW_N(c->arena, struct row_view, n + 1) : NULL;
     if (!items)
         return rc != WJ_OK ? rc : out_of_memory(e);
     for (size_t i = 0; i < n; i++)
-        wj_views_row(c, (const struct wjq_work_organ_row *)&rows[i], &items[i]);
+        wj_views_row(c, &rows[i], &items[i]);
     *out = (struct wj_list){ items, n };
     return WJ_OK;
 }

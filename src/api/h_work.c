@@ -3,10 +3,9 @@
 #include "api/views.h"
 
 #include "base/arena.h"
+#include "core/worklist.h"
 #include "law/flowbook.h"
 #include "q_people.h"
-
-#include <string.h>
 
 static const char *const scopes[] = { "mine", "organ", "below", NULL };
 static const char *const dues[] = { "over", "soon", NULL };
@@ -39,44 +38,36 @@ static int read_cursor(struct wj_str cursor, int64_t *day, struct wj_str *id, st
     return WJ_OK;
 }
 
-/* The three queries differ in one column of their input and have the same rows. */
-static int fetch(struct wj_call *c, const struct work_in *in, struct wjq_work_organ_in *q,
-                 struct wjq_work_organ_row **rows, size_t *n, struct wj_err *e)
+/* Whose matters: mine, my organ's, or also those of the organs below. */
+static int set_scope(struct wj_call *c, int scope, struct wj_worklist_query *q, struct wj_err *e)
 {
-    if (in->scope == 0) {
-        struct wjq_work_mine_in mine;
-        _Static_assert(sizeof mine == sizeof *q, "the work queries take the same inputs");
-        memcpy(&mine, q, sizeof mine);
-        mine.user_id = c->caller->user_id;
-        return wjq_work_mine(c->db, c->arena, &mine, (struct wjq_work_mine_row **)rows, n, e);
-    }
-    if (in->scope != 2) {
-        q->organ_id = c->caller->organ_id;
-        return wjq_work_organ(c->db, c->arena, q, rows, n, e);
-    }
     struct wjq_organ_get_row organ;
+    if (scope == 0)
+        q->user_id = c->caller->user_id;
+    if (scope == 1 || scope < 0)
+        q->organ_id = c->caller->organ_id;
+    if (scope != 2)
+        return WJ_OK;
     int rc = wjq_organ_get(c->db, c->arena, &(struct wjq_organ_get_in){ c->caller->organ_id }, &organ, e);
-    if (rc != WJ_OK)
-        return rc;
-    struct wjq_work_below_in below;
-    memcpy(&below, q, sizeof below);
-    below.path = organ.path;
-    return wjq_work_below(c->db, c->arena, &below, (struct wjq_work_below_row **)rows, n, e);
+    q->path = rc == WJ_OK ? organ.path : WJ_NOSTR;
+    return rc;
 }
 
 int wj_h_work_list(struct wj_call *c, const void *vin, void *vout, struct wj_err *e)
 {
     const struct work_in *in = vin;
     struct row_page *out = vout;
-    struct wjq_work_organ_row *rows;
+    struct wjq_matter_line_row *rows;
     size_t n;
-    struct wjq_work_organ_in q = { .flow = in->flow, .state = in->state, .part = in->q };
+    struct wj_worklist_query q = { .flow = in->flow, .state = in->state, .part = in->q };
     int64_t limit = in->limit == WJ_NONE ? 50 : in->limit;
     q.due_before = in->due == 0 ? c->today - 1 : in->due == 1 ? c->today + WJ_SOON_DAYS : WJ_NONE;
     q.n = limit + 1;
     int rc = read_cursor(in->after, &q.after_due, &q.after_id, e);
     if (rc == WJ_OK)
-        rc = fetch(c, in, &q, &rows, &n, e);
+        rc = set_scope(c, in->scope, &q, e);
+    if (rc == WJ_OK)
+        rc = wj_worklist_page(c->db, c->arena, &q, &rows, &n, e);
     if (rc != WJ_OK)
         return rc;
     size_t shown = n > (size_t)limit ? (size_t)limit : n;

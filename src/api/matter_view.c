@@ -3,6 +3,7 @@
 
 #include "api/matter_shapes.h"
 #include "base/arena.h"
+#include "core/worklist.h"
 #include "law/document.h"
 #include "law/flowbook.h"
 #include "law/term.h"
@@ -249,21 +250,19 @@ static int show_links(struct wj_call *c, const struct wj_matter *m, struct wj_li
 
 static int show_history(struct wj_call *c, const struct wj_matter *m, struct wj_list *out, struct wj_err *e)
 {
-    struct wjq_matter_of_entity_row *rows;
+    struct wjq_matter_line_row *rows;
     struct row_view *items;
     size_t n;
     *out = (struct wj_list){ NULL, 0 };
     if (!m->row.entity_id.p)
         return WJ_OK;
     struct wjq_matter_of_entity_in in = { m->row.entity_id, m->row.id };
-    int rc = wjq_matter_of_entity(c->db, c->arena, &in, &rows, &n, e);
+    int rc = wj_worklist_of_entity(c->db, c->arena, &in, &rows, &n, e);
     items = room(c, n, sizeof *items, &rc, e);
     if (rc != WJ_OK)
         return rc;
-    _Static_assert(sizeof *rows == sizeof(struct wjq_work_organ_row),
-                   "lists of matters have the same columns");
     for (size_t i = 0; i < n; i++)
-        wj_views_row(c, (const struct wjq_work_organ_row *)&rows[i], &items[i]);
+        wj_views_row(c, &rows[i], &items[i]);
     *out = (struct wj_list){ items, n };
     return WJ_OK;
 }
@@ -451,31 +450,12 @@ static int show_operator(struct wj_call *c, const struct wj_matter *m, struct ma
 
 static int show_head(struct wj_call *c, const struct wj_matter *m, struct matter_view *out, struct wj_err *e)
 {
-    struct wjq_organ_get_row organ;
-    int rc = wjq_organ_get(c->db, c->arena, &(struct wjq_organ_get_in){ m->row.organ_id }, &organ, e);
+    struct wjq_matter_line_row r;
+    int rc = wj_views_scope(c, m->row.organ_path, e);
     if (rc == WJ_OK)
-        rc = wj_views_scope(c, m->row.organ_path, e);
+        rc = wjq_matter_line(c->db, c->arena, &(struct wjq_matter_line_in){ m->row.id }, &r, e);
     if (rc != WJ_OK)
         return rc;
-    struct wjq_work_organ_row r = {
-        .id = m->row.id,
-        .flow = m->row.flow,
-        .no = m->row.no,
-        .title = m->row.title,
-        .state = m->row.state,
-        .organ_id = m->row.organ_id,
-        .organ_name = organ.short_name,
-        .region = m->row.region,
-        .priority = m->row.priority,
-        .due_day = m->row.due_day,
-        .due_term = m->row.due_term,
-        .opened_day = m->row.opened_day,
-        .updated_ms = m->row.updated_ms,
-        .entity_id = m->row.entity_id,
-    };
-    for (size_t i = 0; i < m->npersons; i++)
-        if (wj_str_eqz(m->persons[i].role, "handler"))
-            r.handler_name = m->persons[i].name;
     wj_views_row(c, &r, &out->row);
     out->version = m->row.version;
     out->law_hash = m->row.law_hash;

@@ -81,9 +81,10 @@ struct wj_str wj_views_level(int64_t due_day, wj_day today)
     return due_day < today ? WJ_S("over") : due_day <= today + WJ_SOON_DAYS ? WJ_S("soon") : WJ_S("ok");
 }
 
-void wj_views_row(const struct wj_call *c, const struct wjq_work_organ_row *r, struct row_view *out)
+void wj_views_row(const struct wj_call *c, const struct wjq_matter_line_row *r, struct row_view *out)
 {
-    const struct wj_lawset *law = wj_views_law(c);
+    const struct wj_lawset *pinned = wj_lawshelf_peek(wj_views_node(c)->core.laws, r->law_hash);
+    const struct wj_lawset *law = pinned ? pinned : wj_views_law(c);
     const struct wj_flow *flow = wj_flowbook_find(law->flows, r->flow);
     const struct wj_flow_state *state = flow ? wj_flow_find_state(flow, r->state) : NULL;
     const struct wj_flow_info *info = flow ? wj_flow_about(flow) : NULL;

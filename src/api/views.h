@@ -38,8 +38,8 @@ extern const struct wj_shape wj_shape_row_page;
 enum { WJ_SOON_DAYS = 3 };
 struct wj_str wj_views_level(int64_t due_day, wj_day today);
 
-/* One row of work_organ, work_below, work_mine or matter_of_entity (they have the same columns). */
-void wj_views_row(const struct wj_call *, const struct wjq_work_organ_row *, struct row_view *out);
+/* A matter as lists and its page show it, by the names of the law it runs under. */
+void wj_views_row(const struct wj_call *, const struct wjq_matter_line_row *, struct row_view *out);
 
 /* The regions whose market an organ watches, as the beginning of their codes: a province, a city, a county.
  */

@@ -5,6 +5,7 @@
 #include "core/listing.h"
 #include "core/finding.h"
 #include "core/matter.h"
+#include "core/worklist.h"
 #include "q_finding.h"
 #include "q_people.h"
 #include "svc/doc.h"
@@ -165,16 +166,16 @@ static int act(struct play *p, struct acting *a, struct wj_str rest, struct wj_e
 
 static int take_lead(struct play *p, struct acting *a, struct wj_str part, struct wj_err *e)
 {
-    struct wjq_work_below_in in = { .path = WJ_S("/"),
+    struct wj_worklist_query in = { .path = WJ_S("/"),
                                     .flow = WJ_S("lead"),
                                     .part = part,
                                     .due_before = WJ_NONE,
                                     .after_due = -1,
                                     .after_id = WJ_S(""),
                                     .n = 1 };
-    struct wjq_work_below_row *rows;
+    struct wjq_matter_line_row *rows;
     size_t n;
-    int rc = wjq_work_below(a->tx.db, a->tx.arena, &in, &rows, &n, e);
+    int rc = wj_worklist_page(a->tx.db, a->tx.arena, &in, &rows, &n, e);
     if (rc == WJ_OK && !n)
         rc = wj_fail(e, WJ_E_NOTFOUND, "there is no open lead \"" WJ_FMT "\"", WJ_ARG(part));
     if (rc == WJ_OK)

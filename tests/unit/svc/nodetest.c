@@ -288,6 +288,28 @@ int64_t nodetest_due(struct wj_str matter, const char *term)
     return WJ_NONE;
 }
 
+struct count {
+    struct wj_str id;
+    int64_t n;
+};
+
+static int count_events(struct wj_tx *tx, void *ctx, struct wj_err *e)
+{
+    struct count *c = ctx;
+    struct wjq_matter_event_n_row row;
+    int rc = wjq_matter_event_n(tx->db, tx->arena, &(struct wjq_matter_event_n_in){ c->id }, &row, e);
+    c->n = rc == WJ_OK ? row.n : -1;
+    return rc;
+}
+
+int64_t nodetest_events(struct wj_str matter)
+{
+    struct count c = { matter, -1 };
+    struct wj_err e = WJ_ERR_INIT;
+    assert_ok(nodetest_read(count_events, &c, &e), e);
+    return c.n;
+}
+
 struct wj_fileset nodetest_changed_law(const char *path, const char *old, const char *new)
 {
     const struct wj_fileset *files = wj_lawdata_files();

@@ -58,6 +58,9 @@ const struct wj_matter *nodetest_matter(struct wj_str id);
 /* The last lawful day of the matter's clock of this term, or WJ_NONE. */
 int64_t nodetest_due(struct wj_str matter, const char *term);
 
+/* How many events the matter has had. */
+int64_t nodetest_events(struct wj_str matter);
+
 /* The built-in law with the first such text of one file replaced (the test's arena). */
 struct wj_fileset nodetest_changed_law(const char *path, const char *old, const char *new);
 
