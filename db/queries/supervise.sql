@@ -157,7 +157,8 @@ INSERT INTO reminder (matter_id, term_id, due_day, step, to_role, to_user, to_or
 VALUES (:matter_id, :term_id, :due_day, :step, :to_role, :to_user, :to_organ, :today)
 ON CONFLICT (matter_id, term_id, due_day, step, to_role) DO NOTHING;
 
--- What reminds a user now: named, or of his organ and one of his roles; gone once the clock stops or moves.
+-- What reminds a user now, the last rung of each clock: named, or of his organ and one of his roles; gone once
+-- the clock stops or moves.
 -- @query reminder_mine many
 -- @in user_id text, organ_id text, roles text
 -- @out matter_id text, no text, title text, flow text, organ_name text, term_id text, term text, due_day i64, step text, to_role text, made_day i64
@@ -168,13 +169,15 @@ JOIN matter_term t ON t.matter_id = r.matter_id AND t.id = r.term_id AND t.due_d
 WHERE r.done_ms IS NULL AND m.is_open = 1
   AND (r.to_user = :user_id
        OR (r.to_user IS NULL AND r.to_organ = :organ_id AND :roles LIKE '%,' || r.to_role || ',%'))
+  AND NOT EXISTS (SELECT 1 FROM reminder l WHERE l.matter_id = r.matter_id AND l.term_id = r.term_id
+                    AND l.due_day = r.due_day AND l.to_role = r.to_role AND l.made_day > r.made_day)
 ORDER BY r.due_day, r.matter_id, r.term_id LIMIT 100;
 
+-- Who has seen a rung has seen those before it.
 -- @query reminder_done exec
--- @in matter_id text, term_id text, due_day i64, step text, to_role text, user_id text, now_ms i64
+-- @in matter_id text, term_id text, due_day i64, to_role text, user_id text, now_ms i64
 UPDATE reminder SET done_ms = :now_ms, done_by = :user_id
-WHERE matter_id = :matter_id AND term_id = :term_id AND due_day = :due_day AND step = :step AND to_role = :to_role
-  AND done_ms IS NULL;
+WHERE matter_id = :matter_id AND term_id = :term_id AND due_day = :due_day AND to_role = :to_role AND done_ms IS NULL;
 
 -- How often the ladder was climbed, by organ in charge and step.
 -- @query reminder_counts many

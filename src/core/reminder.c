@@ -75,8 +75,9 @@ int wj_reminder_sweep(struct wj_tx *tx, struct wj_reminder_run *run, struct wj_e
 
 int wj_reminder_seen(struct wj_tx *tx, const struct wj_reminder_key *k, struct wj_err *e)
 {
-    struct wjq_reminder_done_in in = { k->matter_id, k->term_id, k->due_day, k->step,
-                                       k->to_role,   tx->actor,  tx->now_ms };
+    struct wjq_reminder_done_in in = {
+        k->matter_id, k->term_id, k->due_day, k->to_role, tx->actor, tx->now_ms
+    };
     struct wj_ledger_note note = { "reminder.seen", "matter", k->matter_id,
                                    wj_strf(tx->arena, WJ_FMT " as " WJ_FMT, WJ_ARG(k->step),
                                            WJ_ARG(k->to_role)) };

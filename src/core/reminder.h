@@ -28,7 +28,7 @@ struct wj_reminder_key {
     int64_t due_day;
 };
 
-/* The user has seen it; WJ_E_NOTFOUND when there is none open. */
+/* The user has seen it, and the rungs before it; WJ_E_NOTFOUND when there is none open. */
 int wj_reminder_seen(struct wj_tx *, const struct wj_reminder_key *, struct wj_err *) WJ_MUST_USE;
 
 #endif

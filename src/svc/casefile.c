@@ -153,12 +153,13 @@ static int mask_all(struct casefile *f, struct wj_err *e)
 /* Cover, index, papers and back as one PDF. */
 static int bind(struct casefile *f, struct wj_casefile *out, struct wj_str *pdf, struct wj_err *e)
 {
-    struct wj_paper_part *parts = WJ_NEW_N(f->arena, struct wj_paper_part, f->n + 3), *papers = parts + 2;
+    struct wj_paper_part *parts = WJ_NEW_N(f->arena, struct wj_paper_part, f->n + 3);
     struct sheetful cover = { WJ_NEW_N(f->arena, struct wj_block, 20), 0 };
     struct sheetful index = { WJ_NEW_N(f->arena, struct wj_block, INDEX_ROWS), 0 };
     struct sheetful back = { WJ_NEW_N(f->arena, struct wj_block, 12), 0 };
     if (!parts || !cover.items || !index.items || !back.items)
         return wj_fail(e, WJ_E_LIMIT, "the case file does not fit in memory");
+    struct wj_paper_part *papers = parts + 2; /* behind cover and index */
     for (size_t i = 0; i < f->n; i++)
         papers[i] = (struct wj_paper_part){ .blocks = f->papers[i].set.blocks,
                                             .n = f->papers[i].set.n,

@@ -31,7 +31,7 @@ static int remind(struct wj_db *db, void *ctx, struct wj_err *e)
     return rc;
 }
 
-int wj_daily_remind(struct wj_node *n, wj_day today, int64_t *count, struct wj_err *e)
+int wj_daily_remind(struct wj_node *n, wj_day today, int64_t *n_new, struct wj_err *e)
 {
     struct round r = { .node = n, .today = today };
     int64_t made = 0;
@@ -42,7 +42,7 @@ int wj_daily_remind(struct wj_node *n, wj_day today, int64_t *count, struct wj_e
             memcpy(r.after, r.next, sizeof r.after);
         made += rc == WJ_OK ? r.run.made_n : 0;
     } while (rc == WJ_OK && r.run.more);
-    if (rc == WJ_OK && count)
-        *count = made;
+    if (rc == WJ_OK && n_new)
+        *n_new = made;
     return rc;
 }

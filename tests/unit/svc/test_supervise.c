@@ -74,7 +74,7 @@ static void each_rung_tells_its_people_once(void **state)
     assert_int_equal(remind(due + 1), 3);
     assert_int_equal(remind(due + 9), 2);
     assert_int_equal(remind(due + 9), 0);
-    assert_int_equal(count_mine("handler", ",handler,"), 3);
+    assert_int_equal(count_mine("handler", ",handler,"), 1); /* the last rung stands for those below it */
 }
 
 static int see(struct wj_tx *tx, void *ctx, struct wj_err *e)
