@@ -34,5 +34,5 @@ SELECT (SELECT count(*) FROM listing) AS listings_n, (SELECT count(*) FROM findi
 -- @query source_file_sum one
 -- @in purpose text, prefix text, since_ms i64
 -- @out records i64
-SELECT coalesce(sum(records), 0) AS records FROM source_file
+SELECT CAST(coalesce(sum(records), 0) AS BIGINT) AS records FROM source_file
 WHERE purpose = :purpose AND name LIKE :prefix || '%' AND begun_ms >= :since_ms;
