@@ -16,11 +16,13 @@ struct wj_columns {
     struct wj_buf names; /* each ended by NUL; a column left out is empty */
     size_t start[WJ_COLUMNS_MAX];
     bool yuan[WJ_COLUMNS_MAX]; /* amounts that become fen */
+    bool lax[WJ_COLUMNS_MAX];  /* left out when they are none */
+    bool (*knows)(struct wj_str name);
     size_t n;
 };
 
-/* Without columns yet; caller calls wj_columns_fini(). */
-void wj_columns_init(struct wj_columns *);
+/* Without columns yet; knows, may be NULL: one column must be named so. Caller calls wj_columns_fini(). */
+void wj_columns_init(struct wj_columns *, bool (*knows)(struct wj_str name));
 
 /* The end of its memory. */
 void wj_columns_fini(struct wj_columns *);

@@ -37,7 +37,7 @@ static void open_rows(struct wj_source *s)
 {
     struct rows *r = wj_source_state(sizeof *r);
     r->source = s;
-    wj_columns_init(&r->columns);
+    wj_columns_init(&r->columns, s->opts.knows);
     r->csv = wj_csv_stream_new(s->name, take_row, r);
     wj_csv_stream_be_lax(r->csv);
     s->state = r;

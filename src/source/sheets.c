@@ -61,7 +61,7 @@ static void open_sheets(struct wj_source *s)
     struct sheets *t = wj_source_state(sizeof *t);
     t->source = s;
     wj_buf_init(&t->file, NULL, WJ_XLSX_BYTES);
-    wj_columns_init(&t->columns);
+    wj_columns_init(&t->columns, s->opts.knows);
     s->state = t;
 }
 

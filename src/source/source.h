@@ -35,8 +35,9 @@ struct wj_source_opts {
     enum wj_source_format format;
     const char *text_field; /* what plain text is put into; NULL: body */
     struct wj_str columns;  /* "id,title,-,price_yuan" for a table without header row; none: it has one */
-    struct wj_source_place from; /* begin behind this */
-    struct wj_str mark;          /* goes into the chunks */
+    bool (*knows)(struct wj_str name); /* a field of the records meant; NULL: a table may have any columns */
+    struct wj_source_place from;       /* begin behind this */
+    struct wj_str mark;                /* goes into the chunks */
 };
 
 /* What a source held that is no record. */
