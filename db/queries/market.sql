@@ -137,3 +137,20 @@ SELECT (SELECT count(*) FROM entity) AS entities_n, (SELECT count(*) FROM outlet
        (SELECT count(*) FROM listing) AS listings_n,
        (SELECT count(*) FROM publication WHERE state = 'published') AS publications_n,
        (SELECT count(*) FROM complaint) AS complaints_n;
+
+-- @query entity_export each
+-- @in after text
+-- @out id text, uscc text?, name text, type text, status text, registered_on i64?, scope text?, address text?, region text, capital_fen i64?, licences text?
+SELECT id, uscc, name, type, status, registered_on, scope, address, region, capital_fen, licences
+FROM entity WHERE id > :after ORDER BY id;
+
+-- @query outlet_export each
+-- @in after text
+-- @out id text, channel text, platform_id text?, outlet_no text?, name text, url text?, claimed_uscc text?, claimed_name text?, region text?, exempt i64, opened_on i64?
+SELECT id, channel, platform_id, outlet_no, name, url, claimed_uscc, claimed_name, region, exempt, opened_on
+FROM outlet WHERE id > :after ORDER BY id;
+
+-- @query listing_export each
+-- @in after text
+-- @out record text
+SELECT record FROM listing WHERE id > :after ORDER BY id;

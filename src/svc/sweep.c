@@ -47,17 +47,6 @@ struct batch {
     struct wj_sweep_stats gained; /* of this try */
 };
 
-static int put_platform(struct wj_tx *tx, struct wj_str name, struct wj_err *e)
-{
-    struct wjq_platform_get_row row;
-    bool found = true;
-    struct wj_platform_new new = { name, name, WJ_NOSTR, WJ_NOSTR, WJ_S("") };
-    int rc = name.n
-                 ? wjq_platform_get(tx->db, tx->arena, &(struct wjq_platform_get_in){ name }, &row, &found, e)
-                 : WJ_OK;
-    return rc != WJ_OK || found ? rc : wj_platform_put(tx, &new, e);
-}
-
 static int put_outlet(struct wj_tx *tx, const struct wj_sweep_item *it, struct wj_str *id,
                       struct wj_str *entity, struct wj_err *e)
 {
@@ -120,7 +109,7 @@ static int put_item(struct wj_tx *tx, struct batch *b, const struct wj_sweep_ite
 {
     struct wj_str outlet, entity = WJ_NOSTR, id;
     enum wj_listing_news news;
-    int rc = put_platform(tx, it->platform, e);
+    int rc = it->platform.n ? wj_platform_ensure(tx, it->platform, e) : WJ_OK;
     if (rc == WJ_OK)
         rc = put_outlet(tx, it, &outlet, &entity, e);
     if (rc != WJ_OK)
