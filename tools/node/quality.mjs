@@ -31,10 +31,21 @@ function labelledTables({ dev, held }) {
         const h = held.disguises[name];
         return [name, ratio(d.recall), ratio(h.recall), d.records + h.records];
     });
+    const families = [...new Set(Object.keys(held.violations).map((slug) => slug.split('-')[0]))].sort();
+    const rights = families.map((family) => [family, ...[dev, held].flatMap((set) => rightOf(set, family))]);
     return [
         table(['measure', 'dev', 'held', 'aim'], rows),
         table(['recall by disguise', 'dev', 'held', 'records'], disguises),
+        table(['right violation, by family', 'precision dev', 'recall dev', 'precision held', 'recall held'], rights),
     ].join('\n\n');
+}
+
+// Precision and recall over the violations whose slugs begin with the family's name.
+function rightOf(set, family) {
+    const tallies = Object.entries(set.violations).filter(([slug]) => slug.startsWith(`${family}-`));
+    const sum = (what) => tallies.reduce((n, [, tally]) => n + tally[what], 0);
+    const over = (n) => (n ? ratio(sum('tp') / n) : '–');
+    return [over(sum('tp') + sum('fp')), over(sum('tp') + sum('fn'))];
 }
 
 function alarmsTable(dir) {
@@ -71,8 +82,10 @@ function raiseFloor(sets) {
 }
 
 const { sets } = JSON.parse(run('rules', 'score', '--json'));
-const total = Object.values(sets).flatMap((s) => Object.values(s.records)).reduce((a, b) => a + b);
-let text = readFileSync(page, 'utf8').replace(/[\d,]+ records, written/, `${total.toLocaleString('en')} records, written`);
+const size = (set) => Object.values(set.records).reduce((a, b) => a + b).toLocaleString('en');
+let text = readFileSync(page, 'utf8')
+    .replace(/[\d,]+ records in `dev`/, `${size(sets.dev)} records in \`dev\``)
+    .replace(/[\d,]+ in `held`/, `${size(sets.held)} in \`held\``);
 text = replacePart(text, 'labelled', labelledTables(sets));
 if (process.argv[2]) text = replacePart(text, 'alarms', alarmsTable(process.argv[2]));
 writeFileSync(page, text);
