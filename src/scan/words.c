@@ -424,10 +424,10 @@ int wj_words_catch(const struct wj_words *w, const struct wj_stream *s, struct w
 {
     struct wj_matches *m = &c->matches;
     m->n = 0;
-    int rc = make_room(c, s->n * 2 + 1, e);
+    int rc = make_room(c, s->n * 2 + s->nstarts + 1, e);
     const struct wj_symbols shapes = { s->entry, s->n, 0, 0xFFFF, c->spots },
                             sounds = { s->entry, s->n, 16, WJ_SOUND_N - 1, c->spots },
-                            reading = { s->reading, s->nreading, 0, 0xFFFF, s->starts };
+                            reading = { s->reading, s->nreading, 0, 0xFFFF, c->spots };
     if (rc == WJ_OK)
         rc = wj_automaton_search(w->shapes, &shapes, m, e);
     c->end[WJ_CAUGHT_SHAPE] = m->n;
@@ -440,6 +440,8 @@ int wj_words_catch(const struct wj_words *w, const struct wj_stream *s, struct w
     if (rc == WJ_OK)
         rc = wj_anchors_search(w->anchors, s, half, nhalf, m, e);
     c->end[WJ_CAUGHT_HALF] = m->n;
+    if (rc == WJ_OK && s->nstarts) /* a copy: the stream is searched for other dictionaries too */
+        memcpy(c->spots, s->starts, s->nstarts * sizeof *s->starts);
     if (rc == WJ_OK)
         rc = wj_automaton_search_at(w->sounds, &reading, s->nstarts, m, e);
     c->end[WJ_CAUGHT_READ] = m->n;

@@ -248,6 +248,31 @@ static void the_search_catches_what_an_oracle_catches(void **state)
         assert_true(seen[sort] > 50);
 }
 
+/* Two dictionaries search one stream, and big ones sift more: neither may take anything from the other. */
+static void a_stream_can_be_searched_by_another_dictionary(void **state)
+{
+    (void)state;
+    enum { MANY = 20000 };
+    static struct wj_str words[MANY];
+    static char bytes[MANY][12];
+    const struct wj_str text = WJ_S("备an号挂别人家的，zhi疗高血压"), pair[] = { WJ_S("备案"), WJ_S("治疗") };
+    struct finder big, small;
+    struct wj_err e = WJ_ERR_INIT;
+    for (int i = 0; i < MANY; i++) {
+        size_t n = 0;
+        for (int k = 0; k < 4; k++)
+            n += (size_t)wj_utf8_put(0x4E00 + draw(5000), bytes[i] + n);
+        words[i] = (struct wj_str){ bytes[i], n };
+    }
+    open_finder(&big, words, MANY);
+    open_finder(&small, pair, 2);
+    find(&big, text);
+    assert_ok(wj_words_catch(small.words, &big.stream, &small.caught, &e), e);
+    assert_int_equal(small.caught.end[WJ_CAUGHT_READ] - small.caught.end[WJ_CAUGHT_HALF], 2);
+    close_finder(&big);
+    close_finder(&small);
+}
+
 static void ordinary_sentences_hold_no_disguise(void **state)
 {
     (void)state;
@@ -281,6 +306,7 @@ int main(void)
         cmocka_unit_test(every_golden_line_is_found_as_written),
         cmocka_unit_test(hits_cover_whole_characters_of_any_text),
         cmocka_unit_test(the_search_catches_what_an_oracle_catches),
+        cmocka_unit_test(a_stream_can_be_searched_by_another_dictionary),
         cmocka_unit_test(ordinary_sentences_hold_no_disguise),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
