@@ -3,15 +3,16 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "codec/htmlpage.h"
 #include "codec/jsonpick.h"
 #include "codec/jsonread.h"
 
 #include <stdlib.h>
 
-enum { MAX_UTTERANCES = 400, SCRATCH_BYTES = 16 << 20 };
+enum { MAX_UTTERANCES = 8000, SCRATCH_BYTES = 96 << 20 };
 
 /* Members of the JSON object that are no plain field. */
-enum { PICK_ID, PICK_KIND, PICK_TRANSCRIPT, PICK_DEMANDS, PICK_LICENCES, PICK_PHONES, PICK_EXTRA };
+enum { PICK_ID, PICK_KIND, PICK_TRANSCRIPT, PICK_DEMANDS, PICK_LICENCES, PICK_PHONES, PICK_HTML, PICK_EXTRA };
 
 struct wj_recordreader {
     enum wj_record_kind kind;
@@ -44,6 +45,7 @@ int wj_recordreader_new(enum wj_record_kind kind, struct wj_recordreader **out, 
     want(r, "demands", WJ_PICK_RAW, WJ_RECORD_demands);
     want(r, "licences", WJ_PICK_RAW, WJ_RECORD_licence_no);
     want(r, "phones", WJ_PICK_RAW, WJ_RECORD_phone);
+    want(r, "html", WJ_PICK_STR, WJ_RECORD_body);
     for (int f = 0; f < WJ_RECORD_NFIELDS; f++)
         if (f != WJ_RECORD_transcript && f != WJ_RECORD_demands)
             want(r, wj_record_field_name(f), as[wj_record_field_sort(f)], f);
@@ -111,6 +113,27 @@ static int read_transcript(struct wj_recordreader *r, struct wj_str raw, struct 
     return WJ_OK;
 }
 
+/* A page that comes as it is: what it shows; fields that the record has itself are kept (they are taken
+ * later). */
+static int read_html(struct wj_recordreader *r, struct wj_str html, struct wj_record *out, struct wj_err *e)
+{
+    struct wj_htmlpage page;
+    int rc = wj_htmlpage_read(r->arena, html, &page, e);
+    if (rc != WJ_OK)
+        return wj_wrap(e, rc, "html");
+    const struct {
+        int field;
+        struct wj_str s;
+    } parts[] = { { WJ_RECORD_title, page.title },
+                  { WJ_RECORD_body, page.body },
+                  { WJ_RECORD_image_text, page.image_text },
+                  { WJ_RECORD_icp_no, page.icp_no } };
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (parts[i].s.n)
+            out->text[parts[i].field] = parts[i].s;
+    return WJ_OK;
+}
+
 static int take(struct wj_recordreader *r, size_t i, struct wj_record *out, struct wj_err *e)
 {
     const struct wj_picked *p = &r->picked[i];
@@ -127,6 +150,8 @@ static int take(struct wj_recordreader *r, size_t i, struct wj_record *out, stru
     case PICK_LICENCES:
     case PICK_PHONES:
         return read_texts(r, r->fields[i].name, p->s, &out->text[f], e);
+    case PICK_HTML:
+        return read_html(r, p->s, out, e);
     default:
         break;
     }

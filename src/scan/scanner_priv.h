@@ -5,7 +5,7 @@
 #include "scan/ruleset_priv.h"
 #include "scan/scanner.h"
 
-enum { MAX_PLACES = 512, MAX_MEMBERS = 6, MAX_FINDS = 96, MAX_LEAVES = 20000, MAX_SPANS = 24 };
+enum { MAX_PLACES = 8192, MAX_MEMBERS = 6, MAX_FINDS = 96, MAX_LEAVES = 20000, MAX_SPANS = 24 };
 
 /* One text of the record: a field, or an utterance of its transcript. */
 struct place {

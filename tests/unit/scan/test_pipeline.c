@@ -123,6 +123,36 @@ static void a_transcript_tells_the_time(void **state)
     fini(&s);
 }
 
+static void a_long_transcript_tells_the_time_to_its_end(void **state)
+{
+    (void)state;
+    struct wj_buf text;
+    struct sink s;
+    wj_buf_init(&text, NULL, 4 << 20);
+    wj_buf_addz(&text, "{\"kind\":\"live\",\"id\":\"l\",\"transcript\":[");
+    for (int i = 0; i < 6000; i++)
+        wj_buf_addf(&text, "%s{\"at_ms\":%d,\"text\":\"%s\"}", i ? "," : "", i * 1500,
+                    i == 5990 ? "好苹果" : "来了");
+    wj_buf_addz(&text, "]}\n");
+    run(&s, wj_buf_view(&text), 1000, 1);
+    assert_str(wj_buf_view(&s.out), "l:3-9@8985000\n");
+    fini(&s);
+    wj_buf_fini(&text);
+}
+
+static void a_page_may_come_as_html(void **state)
+{
+    (void)state;
+    struct sink s;
+    run(&s,
+        WJ_S("{\"id\":\"a\",\"html\":\"<script>苹果</script><p>梨\"}\n{\"id\":\"b\",\"html\":\"<p>大<b>苹</"
+             "b>果\"}\n"
+             "{\"id\":\"c\",\"html\":\"<p>苹果\",\"body\":\"梨\"}\n"),
+        1000, 1);
+    assert_str(wj_buf_view(&s.out), "b:3-9@-1\n");
+    fini(&s);
+}
+
 static void findings_come_in_the_order_of_records_from_any_number_of_workers(void **state)
 {
     (void)state;
@@ -150,6 +180,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_bad_line_is_said_and_the_rest_goes_on),
         cmocka_unit_test(a_transcript_tells_the_time),
+        cmocka_unit_test(a_long_transcript_tells_the_time_to_its_end),
+        cmocka_unit_test(a_page_may_come_as_html),
         cmocka_unit_test(findings_come_in_the_order_of_records_from_any_number_of_workers),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
