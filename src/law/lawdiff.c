@@ -16,6 +16,7 @@ static const struct {
              { "violations.csv", { "slug", "valid_from" } },
              { "thresholds.csv", { "id", "valid_from" } },
              { "discretion.csv", { "band", "valid_from" } },
+             { "plain.csv", { "statute", "article" } },
              { "regions.csv", { "code", NULL } },
              { "flows.csv", { "flow", NULL } },
              { "states.csv", { "flow", "state" } },

@@ -46,6 +46,11 @@ static int load_violations(const struct wj_lawsource *from, struct wj_lawset *s,
     return wj_violation_load(from, &s->violations, e);
 }
 
+static int load_plains(const struct wj_lawsource *from, struct wj_lawset *s, struct wj_err *e)
+{
+    return wj_plain_load(from, &s->statutes, &s->plains, e);
+}
+
 static int load_figures(const struct wj_lawsource *from, struct wj_lawset *s, struct wj_err *e)
 {
     int rc = wj_threshold_load_regions(from, &s->regions, e);
@@ -66,8 +71,8 @@ static int load_transitions(const struct wj_lawsource *from, struct wj_lawset *s
 }
 
 typedef int load_fn(const struct wj_lawsource *, struct wj_lawset *, struct wj_err *);
-static load_fn *const loaders[] = { load_statutes,   load_calendar, load_terms,
-                                    load_violations, load_figures,  load_transitions };
+static load_fn *const loaders[] = { load_statutes, load_calendar,    load_terms, load_violations,
+                                    load_figures,  load_transitions, load_plains };
 
 /* A cell that cites statutes, and where it stands. */
 struct citation {

@@ -15,6 +15,7 @@
 #include "law/dossier.h"
 #include "law/flowset.h"
 #include "law/penalty.h"
+#include "law/plain.h"
 #include "law/reminder.h"
 #include "law/statute.h"
 #include "law/term.h"
@@ -30,6 +31,7 @@ struct wj_lawset {
     struct wj_terms terms;
     struct wj_statutes statutes;
     struct wj_violations violations;
+    struct wj_plains plains; /* articles in plain words */
     struct wj_regions regions;
     struct wj_thresholds thresholds; /* with the overlays of the regions */
     struct wj_bands bands;

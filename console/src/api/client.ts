@@ -23,6 +23,8 @@ export interface RequestOptions {
   /** Sent as Idempotency-Key; the same key on a retry gets the first answer again. */
   onceKey?: string;
   signal?: AbortSignal;
+  /** Bytes instead of a JSON body. */
+  bytes?: Blob;
 }
 
 let csrfToken = "";
@@ -55,11 +57,13 @@ function addressOf(path: string, query: RequestOptions["query"]): string {
 async function send(method: string, path: string, options: RequestOptions): Promise<Response> {
   const headers = new Headers({ "Accept-Language": lang.value === "zh" ? "zh-CN" : "en" });
   if (options.body !== undefined) headers.set("Content-Type", "application/json");
+  if (options.bytes) headers.set("Content-Type", "application/octet-stream");
   if (method !== "GET" && csrfToken) headers.set("X-CSRF-Token", csrfToken);
   if (options.version !== undefined) headers.set("If-Match", `"${options.version}"`);
   if (options.onceKey) headers.set("Idempotency-Key", options.onceKey);
   const init: RequestInit = { method, headers, credentials: "same-origin" };
   if (options.body !== undefined) init.body = JSON.stringify(options.body);
+  if (options.bytes) init.body = options.bytes;
   if (options.signal) init.signal = options.signal;
   try {
     return await fetch(addressOf(path, options.query), init);
@@ -101,4 +105,9 @@ export async function requestJson<T>(method: string, path: string, options: Requ
 
 export async function requestText(path: string): Promise<string> {
   return (await answer("GET", path, {})).text();
+}
+
+/** Bytes that are asked for by POST, because the asking is noted. */
+export async function requestBlob(path: string): Promise<Blob> {
+  return (await answer("POST", path, {})).blob();
 }

@@ -1,5 +1,5 @@
 /* Operations of the officer console. */
-import { requestJson as json, requestText } from "./client";
+import { requestBlob, requestJson as json, requestText } from "./client";
 import type * as A from "./types";
 
 const id = encodeURIComponent;
@@ -29,6 +29,13 @@ export const api = {
     `/api/v1/matters/${id(key)}/documents/${id(doc)}${format === "docx" ? "?format=docx" : ""}`,
   verdict: (finding: string, verdict: A.Verdict, why: string) =>
     json<A.Finding>("POST", `findings/${id(finding)}/verdict`, { body: { verdict, why } }),
+
+  evidence: (key: string) => json<A.List<A.EvidenceFile>>("GET", `matters/${id(key)}/evidence`),
+  evidenceFile: (key: string, file: string) => requestBlob(`matters/${id(key)}/evidence/${id(file)}`),
+  consumer: (key: string, reason: string) =>
+    json<{ name: string; phone: string }>("POST", `matters/${id(key)}/consumer`, { body: { reason } }),
+  activation: (entity: string) => json<{ code: string; expires_at: string }>("POST", `entities/${id(entity)}/activation`, { body: {} }),
+  warningNumbers: () => json<A.List<A.WarningNumber>>("GET", "warnings/numbers"),
 
   entities: (query: { q?: string; region?: string; after?: string; limit?: number }, signal?: AbortSignal) =>
     json<A.List<A.EntityRow>>("GET", "entities", { query, ...(signal ? { signal } : {}) }),

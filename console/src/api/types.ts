@@ -514,6 +514,7 @@ export interface Supervision {
   overdue?: Row[];
   funnel?: { step: string; n: number }[];
   rules?: { rule: string; title: string; leads: number; upheld: number; wrong: number; precision?: number }[];
+  ratings?: { organ_id: string; organ_name: string; n: number; low_n: number; mean: number }[];
 }
 
 /** A row behind a number of supervision. */
@@ -655,7 +656,8 @@ export interface PublicEntity {
   registered_on?: string;
   outlets?: { name: string; channel: string; platform?: string; url?: string }[];
   publications?: PublicationBrief[];
-  complaints?: { n: number; settled_n: number; rate?: number };
+  complaints?: { n: number; settled_n: number; open_n?: number; first_n?: number; days?: number; rate?: number };
+  complaint_infos?: { id: string; class: string; summary: string; result: string; published_on: string }[];
   refreshed_at?: string;
 }
 
@@ -693,6 +695,11 @@ export interface ComplaintInput {
   amount_fen?: number;
   text: string;
   demands: string[];
+  outlet_id?: string;
+  violation?: string;
+  at_platform?: boolean;
+  firm_first?: boolean;
+  files?: string[];
   consent_mediation: boolean;
   consent_publicity: boolean;
 }
@@ -706,16 +713,143 @@ export interface Receipt {
   ledger_seq?: number;
   leaf_hash?: string;
   note?: string;
+  files?: EvidenceFile[];
 }
 
+export interface EvidenceFile {
+  id: string;
+  side: "consumer" | "party";
+  name: string;
+  kind: string;
+  sha256: string;
+  size_bytes: number;
+  at_ms: string;
+}
+
+/** A complaint as those outside see it: the consumer with his receipt, the operator at its desk. */
 export interface ComplaintStatus {
+  id?: string;
   no: string;
+  flow: string;
+  flow_name: string;
+  state: string;
   state_name: string;
+  badge?: string;
+  title: string;
   owner?: string;
   next_step?: string;
   next_by?: string;
+  text?: string;
+  demands?: string;
+  amount_fen?: number;
+  happened_on?: string;
+  order_no?: string;
+  shop?: string;
+  platform?: string;
+  firm_answer?: string;
+  firm_offer?: string;
+  perform_by?: string;
+  performance_note?: string;
+  over?: boolean;
+  can_rate?: boolean;
+  score?: number;
+  version: number;
   events?: { at: string; label: string }[];
+  options?: Option[];
+  files?: EvidenceFile[];
   filed_at?: string;
+}
+
+export interface Shop {
+  outlet_id: string;
+  name: string;
+  platform_name?: string;
+  entity_name?: string;
+  uscc?: string;
+  organ_name?: string;
+  platform_organ_name?: string;
+  firm_first?: boolean;
+}
+
+export interface DeskRow {
+  id: string;
+  no: string;
+  flow_name: string;
+  state_name: string;
+  badge?: string;
+  title: string;
+  owner?: string;
+  next_step?: string;
+  next_by?: string;
+  due_level: DueLevel;
+  opened_on: string;
+  open?: boolean;
+}
+
+export interface Desk {
+  name: string;
+  uscc?: string;
+  items: DeskRow[];
+}
+
+/** An entry of a register that is read as text: a warning, a typical case, an exposure. */
+export interface PublishedText {
+  id: string;
+  kind: string;
+  title: string;
+  summary: string;
+  basis?: string;
+  lesson?: string;
+  organ_name?: string;
+  entity_name?: string;
+  uscc?: string;
+  published_on: string;
+}
+
+export interface WarningNumber {
+  entity_id: string;
+  name: string;
+  uscc?: string;
+  n: number;
+  open_n: number;
+  days: number;
+  title: string;
+  text: string;
+}
+
+export interface LawVersion {
+  version: string;
+  number?: string;
+  valid_from?: string;
+  valid_to?: string;
+}
+
+export interface LawArticle {
+  id: string;
+  statute: string;
+  statute_name: string;
+  article: string;
+  title: string;
+  plain: string;
+  valid_from?: string;
+  valid_to?: string;
+  violations?: { id: string; name: string }[];
+  rules?: { id: string; name: string }[];
+}
+
+export interface LawStatute {
+  id: string;
+  short_name: string;
+  name: string;
+  level: string;
+  issuer?: string;
+  versions: LawVersion[];
+  articles_n: number;
+}
+
+export interface LawLibrary {
+  statutes: LawStatute[];
+  articles: LawArticle[];
 }
 
 export interface PublicViolation extends Violation {

@@ -11,6 +11,11 @@ export interface ComplaintDraft {
   against_uscc: string;
   platform: string;
   outlet: string;
+  /** The shop chosen among those found, "none", or nothing while none was looked for. */
+  outlet_id: string;
+  at_platform: boolean;
+  firm_first: boolean;
+  violation: string;
   order_no: string;
   amount: string;
   happened_on: string;
@@ -27,15 +32,16 @@ export type DraftFault = "required" | "uscc" | "amount" | "future" | "phone" | "
 
 export function emptyDraft(): ComplaintDraft {
   return {
-    kind: "complaint", scenario: "", against_name: "", against_uscc: "", platform: "", outlet: "", order_no: "",
+    kind: "complaint", scenario: "", against_name: "", against_uscc: "", platform: "", outlet: "",
+    outlet_id: "", at_platform: false, firm_first: true, violation: "", order_no: "",
     amount: "", happened_on: "", text: "", demands: [], consumer_name: "", consumer_phone: "",
     consent_mediation: true, consent_publicity: false,
   };
 }
 
 const STEPS: Record<number, DraftField[]> = {
-  1: ["kind", "scenario"],
-  2: ["against_name", "against_uscc", "platform", "outlet", "order_no", "amount", "happened_on", "text"],
+  1: ["kind", "scenario", "violation"],
+  2: ["against_name", "against_uscc", "platform", "outlet", "outlet_id", "at_platform", "firm_first", "order_no", "amount", "happened_on", "text"],
   3: ["demands", "consumer_name", "consumer_phone", "consent_mediation", "consent_publicity"],
 };
 
@@ -62,8 +68,10 @@ export function isUscc(code: string): boolean {
 
 export function complaintFaults(draft: ComplaintDraft, today: string): Partial<Record<DraftField, DraftFault>> {
   const faults: Partial<Record<DraftField, DraftFault>> = {};
-  const need: DraftField[] = ["scenario", "against_name", "happened_on", "text", "consumer_name", "consumer_phone"];
+  const need: DraftField[] = ["scenario", "happened_on", "text", "consumer_name", "consumer_phone"];
   for (const field of need) if (String(draft[field]).trim() === "") faults[field] = "required";
+  // A shop is enough: who is behind it, the bureau finds out.
+  if (draft.against_name.trim() === "" && draft.outlet.trim() === "") faults.against_name = "required";
   if (draft.kind === "complaint" && draft.demands.length === 0) faults.demands = "required";
   const uscc = draft.against_uscc.trim();
   if (uscc && !isUscc(uscc.toUpperCase())) faults.against_uscc = "uscc";
@@ -94,6 +102,11 @@ export function complaintInput(draft: ComplaintDraft, demands: string[]): Compla
   if (draft.against_uscc.trim()) input.against_uscc = draft.against_uscc.trim().toUpperCase();
   if (draft.platform.trim()) input.platform = draft.platform.trim();
   if (draft.outlet.trim()) input.outlet = draft.outlet.trim();
+  if (draft.outlet_id && draft.outlet_id !== "none") {
+    input.outlet_id = draft.outlet_id;
+    if (draft.kind === "complaint") Object.assign(input, { at_platform: draft.at_platform, firm_first: draft.firm_first });
+  }
+  if (draft.kind === "report" && draft.violation) input.violation = draft.violation;
   if (draft.order_no.trim()) input.order_no = draft.order_no.trim();
   const amount = draft.amount.trim() ? fenOfYuan(draft.amount) : null;
   if (amount !== null) input.amount_fen = amount;

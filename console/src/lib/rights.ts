@@ -92,3 +92,19 @@ export const scenarios: Scenario[] = [
 
 export const demandIds = ["refund", "return", "exchange", "repair", "deliver", "compensate", "apologise", "stop"] as const;
 export type DemandId = (typeof demandIds)[number];
+
+/** Beginnings of the slugs of violations (law/violations.csv) that lie near a scenario. */
+const kinds: Record<string, string[]> = {
+  undelivered: ["cr-nondelivery", "cr-prepaid", "contract-"],
+  return: ["cr-return"],
+  quality: ["q-", "ip-trademark", "uc-confusion"],
+  deceived: ["ad-", "uc-false-promo", "uc-brushing", "uc-review-fake", "live-false-claim"],
+  food: ["food-", "catering-"],
+  price: ["pr-", "promo-", "plat-price"],
+  renewal: ["cr-auto-renew", "cr-unfair-terms", "cr-tying", "cr-account-cancel"],
+  privacy: ["cr-privacy", "cr-spam", "op-data"],
+};
+
+export function kindsOf(scenario: string, slug: string): boolean {
+  return (kinds[scenario] ?? []).some((start) => slug.startsWith(start));
+}

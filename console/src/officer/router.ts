@@ -27,6 +27,7 @@ const routes: RouteRecordRaw[] = [
   { path: "/supervision", name: "supervision", component: () => import("./pages/SupervisionPage.vue"), meta: { title: "nav.supervision" } },
   { path: "/supervision/rows", name: "supervision-rows", component: () => import("./pages/RowsPage.vue"), meta: { title: "nav.rows", under: "supervision" } },
   { path: "/calendar", name: "calendar", component: () => import("./pages/CalendarPage.vue"), meta: { title: "nav.calendar", under: "work" } },
+  { path: "/warnings", name: "warnings", component: () => import("./pages/WarningsPage.vue"), meta: { title: "nav.warnings" } },
   { path: "/ledger", name: "ledger", component: () => import("./pages/LedgerPage.vue"), meta: { title: "nav.ledger" } },
   { path: "/people", name: "people", component: () => import("./pages/PeoplePage.vue"), meta: { title: "nav.people" } },
   { path: "/:rest(.*)*", name: "missing", component: () => import("./pages/MissingPage.vue"), meta: { title: "problem.missing" } },

@@ -15,7 +15,10 @@ const routes: RouteRecordRaw[] = [
   page("/receipt", "receipt", "receipt.title", () => import("./pages/ReceiptPage.vue")),
   page("/status", "status", "portal.status", () => import("./pages/StatusPage.vue")),
   page("/check", "check", "portal.check", () => import("./pages/CheckPage.vue")),
+  page("/desk", "desk", "desk.title", () => import("./pages/DeskPage.vue")),
+  page("/desk/:id", "desk-matter", "desk.title", () => import("./pages/DeskMatterPage.vue")),
   page("/law", "law", "portal.law", () => import("./pages/LawPage.vue")),
+  page("/law/article/:id", "article", "portal.law", () => import("./pages/ArticlePage.vue")),
   page("/law/:slug", "violation", "portal.law", () => import("./pages/ViolationPage.vue")),
   page("/:rest(.*)*", "missing", "problem.missing", () => import("./pages/MissingPage.vue")),
 ];

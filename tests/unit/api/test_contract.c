@@ -58,6 +58,7 @@ static const struct example examples[] = {
     { "matter_evidence", "/api/v1/matters/%s/evidence", "/api/v1/work?scope=below", "items", "id" },
     { "public_list", "/api/v1/public/publications?kind=typical_case", NULL, NULL, NULL },
     { "warning_numbers", "/api/v1/warnings/numbers", NULL, NULL, NULL },
+    { "public_law", "/api/v1/public/law", NULL, NULL, NULL },
     { "public_stats", "/api/v1/public/stats", NULL, NULL, NULL },
 };
 enum { EXAMPLES = sizeof examples / sizeof examples[0] };

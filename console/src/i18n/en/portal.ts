@@ -162,7 +162,7 @@ export const portal: Record<keyof typeof zh, string> = {
   "check.fix": "Instead",
   "check.learn": "What this is about",
 
-  "library.lead": "Violations common in online trade: what each is, under which law, and which words cross the line.",
+  "library.lead": "Articles in plain words, common violations, real cases and warnings. Type a word to search them all.",
   "library.find": "Search",
   "library.findHint": "Search in Chinese, such as 最佳",
   "library.nothing": "Nothing found. Try another word.",

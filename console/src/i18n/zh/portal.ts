@@ -160,7 +160,7 @@ export const portal = {
   "check.fix": "怎么改",
   "check.learn": "这一条是什么意思",
 
-  "library.lead": "网上经营常见的违法行为，每一条说清是什么、依据哪条法、什么样的话会踩线。",
+  "library.lead": "法条通俗说、常见违法行为、真实案例和消费警示。想查什么，输入一个词。",
   "library.find": "查找",
   "library.findHint": "如：最佳、刷单、七天无理由",
   "library.nothing": "没有找到。换个词再试。",
