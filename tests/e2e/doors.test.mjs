@@ -254,8 +254,7 @@ for (const engine of engines) {
       await desk.goto("/console/work?scope=organ&flow=publication");
       await desk.locator("[data-row]").first().click();
       await step(desk, "编写典型案例");
-      await desk.locator("aside .links a", { hasText: "康源" }).first().waitFor();
-      await desk.getByRole("listitem").filter({ hasText: "典型案例" }).getByRole("link").first().click();
+      await desk.locator("aside .links li", { hasText: "典型案例" }).getByRole("link").click();
       await desk.locator(".state .tag", { hasText: "编写中" }).waitFor();
       const path = new URL(desk.url()).pathname;
       const words = {
@@ -273,7 +272,7 @@ for (const engine of engines) {
       await desk.getByRole("dialog").locator(".actions button.primary").click();
       await desk.getByRole("dialog").getByRole("alert").waitFor();
       await desk.keyboard.press("Escape");
-      await step(desk, "退回修改", { "退回理由": "隐去当事人名称" });
+      await step(desk, "退回修改", { "退回意见": "隐去当事人名称" });
       await step(desk, "报请批准", words);
       await head.page.reload();
       await step(head.page, "批准发布");
