@@ -7,6 +7,7 @@
 #include "core/matter.h"
 #include "core/worklist.h"
 #include "q_finding.h"
+#include "q_market.h"
 #include "q_people.h"
 #include "svc/doc.h"
 #include "svc/tasks.h"
@@ -199,13 +200,48 @@ static int follow(struct play *p, struct acting *a, struct wj_str flow, struct w
                        : wj_fail(e, WJ_E_NOTFOUND, "no linked matter of flow \"" WJ_FMT "\"", WJ_ARG(flow));
 }
 
+/* Take a value out of what is given; no value when it is not there. */
+static struct wj_str take_given(struct acting *a, const char *name)
+{
+    for (size_t i = 0; i < a->n; i++) {
+        struct wj_str value = a->given[i].value;
+        if (!wj_str_eqz(a->given[i].name, name))
+            continue;
+        a->given[i] = a->given[--a->n];
+        return value;
+    }
+    return WJ_NOSTR;
+}
+
+/* The operator of a credit code. */
+static int find_operator(struct acting *a, struct wj_str uscc, struct wj_str *id, struct wj_err *e)
+{
+    struct wjq_entity_by_uscc_row row;
+    bool found = false;
+    int rc = WJ_OK;
+    *id = WJ_NOSTR;
+    if (!uscc.p)
+        return WJ_OK;
+    rc = wjq_entity_by_uscc(a->tx.db, a->tx.arena, &(struct wjq_entity_by_uscc_in){ uscc }, &row, &found, e);
+    if (rc == WJ_OK && !found)
+        rc = wj_fail(e, WJ_E_NOTFOUND, "there is no operator " WJ_FMT, WJ_ARG(uscc));
+    if (rc == WJ_OK)
+        *id = row.id;
+    return rc;
+}
+
 static int open_matter(struct play *p, struct acting *a, struct wj_str rest, struct wj_err *e)
 {
     struct wj_str flow = next_word(&rest), login = next_word(&rest), title = next_word(&rest), id;
     int rc = become(a, login, e);
     if (rc == WJ_OK)
         rc = read_given(a, rest, e);
+    struct wj_str violation = take_given(a, "violation"), operator= WJ_NOSTR;
+    if (rc == WJ_OK)
+        rc = find_operator(a, take_given(a, "operator"), &operator, e);
     struct wj_matter_new new = { .flow = flow,
+                                 .entity_id = operator,
+                                 .violation = violation,
                                  .title = title,
                                  .organ_id = a->organ_id,
                                  .priority = 50,

@@ -4,11 +4,10 @@
  * One step a line; '#' begins a comment.
  *
  *   lead PART              take up the open lead whose title holds PART
- *   open FLOW LOGIN TITLE  open a matter as this officer
- *   follow FLOW            go on with the linked matter of this flow
- *   LOGIN EVENT k=v ...    let the event happen; @login is that officer, @today the day
- *   LOGIN doc:FORM k=v ... make the document
- *   LOGIN judge VERDICT why=...  judge every finding of the matter
+ *   open FLOW LOGIN TITLE k=v ...  open a matter as this officer; operator=CODE and violation=SLUG are of the
+ * matter follow FLOW            go on with the linked matter of this flow LOGIN EVENT k=v ...    let the
+ * event happen; @login is that officer, @today the day LOGIN doc:FORM k=v ... make the document LOGIN judge
+ * VERDICT why=...  judge every finding of the matter
  *
  * A value runs to the next " name=".  The demonstration is made with it, and
  * tests walk whole procedures with it.

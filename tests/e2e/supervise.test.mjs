@@ -73,6 +73,15 @@ for (const engine of engines) {
       await page.locator("h1").waitFor();
     }));
 
+    test("first offences that were treated unequally stand side by side", () => visit("xuling", async (page) => {
+      await page.goto("/console/supervision");
+      const pair = page.locator(".pair", { hasText: "首页未持续公示执照" });
+      await pair.waitFor();
+      await pair.getByRole("link", { name: "青江好未来教育咨询有限公司" }).waitFor();
+      await pair.getByRole("link", { name: "临海市美颜堂化妆品商行" }).click();
+      await page.getByRole("heading", { name: "美颜堂首页未公示营业执照" }).waitFor();
+    }));
+
     test("a bureau sees its own organs and market alone", async () => {
       const leads = {};
       for (const login of ["maoyu", "xuling"]) {
@@ -86,7 +95,7 @@ for (const engine of engines) {
       assert.ok(leads.maoyu.lead < leads.xuling.lead);
       assert.ok(leads.maoyu.monitored < leads.xuling.monitored);
       assert.equal(leads.maoyu.decided, 0);
-      assert.equal(leads.xuling.decided, 1);
+      assert.ok(leads.xuling.decided > 1);
     });
 
     test("a calendar address works without signing in until it is revoked", () => visit("zhangwei", async (page, faults) => {
