@@ -2,7 +2,7 @@
 # test_source.sh WANGJIAN DATA - scan and sweep over a directory with a file of every format, against what is expected.
 set -euo pipefail
 
-wangjian=$1
+wangjian=$(realpath "$1") # before the directory is left
 data=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
