@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -33,32 +32,6 @@ int wj_source_format_find(struct wj_str name)
         if (wj_str_eqz(name, format_names[i]))
             return i;
     return -1;
-}
-
-static _Noreturn void die(void)
-{
-    fputs("wangjian: out of memory\n", stderr);
-    abort();
-}
-
-void *wj_source_state(size_t size)
-{
-    void *p = calloc(1, size);
-    if (!p)
-        die();
-    return p;
-}
-
-void wj_source_record(struct wj_source *s, uint64_t where)
-{
-    wj_chunk_place(s->chunk, where);
-    s->records++;
-}
-
-void wj_source_bad(struct wj_source *s, uint64_t where, const char *why)
-{
-    wj_chunk_bad(s->chunk, where, why);
-    s->records++;
 }
 
 static struct wj_source *make(const char *name, const struct wj_source_opts *opts)
