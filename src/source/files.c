@@ -47,7 +47,7 @@ static int read_names(struct wj_files *w, struct level *l, DIR *d, struct wj_err
             return wj_fail(e, WJ_E_LIMIT, "%s holds too many files", w->path.p);
     }
     l->names = items;
-    if (l->n)
+    if (l->names)
         qsort(l->names, l->n, sizeof *l->names, compare);
     return WJ_OK;
 }
@@ -71,7 +71,7 @@ static int enter(struct wj_files *w, struct wj_err *e)
 static void set_path(struct wj_files *w, size_t prefix, const char *name)
 {
     w->path.n = prefix;
-    if (prefix && w->path.p[prefix - 1] != '/')
+    if (prefix && w->path.p && w->path.p[prefix - 1] != '/')
         wj_buf_addc(&w->path, '/');
     wj_buf_addz(&w->path, name);
     wj_buf_addc(&w->path, '\0');

@@ -45,7 +45,7 @@ static struct wj_str host_of(struct wj_str url)
     if (at == url.n)
         return WJ_NOSTR;
     struct wj_str rest = { url.p + at + 3, url.n - at - 3 };
-    while (n < rest.n && !strchr("/?#:", rest.p[n]))
+    while (rest.p && n < rest.n && !strchr("/?#:", rest.p[n]))
         n++;
     return n ? (struct wj_str){ rest.p, n } : WJ_NOSTR;
 }

@@ -20,7 +20,7 @@ static void put_num(struct wj_buf *b, int64_t v)
 static void put_str(struct wj_buf *b, struct wj_str s)
 {
     put_num(b, s.p ? (int64_t)s.n : -1);
-    char *to = s.n ? wj_buf_room(b, s.n) : NULL;
+    char *to = s.p && s.n ? wj_buf_room(b, s.n) : NULL;
     if (!to)
         return;
     memcpy(to, s.p, s.n);
