@@ -1,8 +1,8 @@
 /*
  * matters.c - a store with very many open matters: work lists, firing an event, reckoning terms.
  *
- *   matters [N] [DIR]                 SQLite in DIR (a directory of its own when it is not said)
- *   tests/pg.sh run matters [N]       also PostgreSQL, whose server WJ_TEST_PG names
+ *   matters [N] [sqlite|pg]           both engines, or one
+ *   tests/pg.sh run matters [N]       PostgreSQL needs a server, which WJ_TEST_PG names
  *
  * N matters (a million) are written by direct bulk load: 1 province, 10 cities, 200 counties, 20 officers
  * each, an operator to five matters, due days over four months.  What is measured is what the console asks: a
@@ -50,7 +50,7 @@ static double seconds(clockid_t clock)
 /* --- bulk load: one text for both engines; %ld: matters, %d: today, %s: the law set --- */
 
 static const char load_organs[] =
-    "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 210) "
+    "WITH RECURSIVE n(i) AS (SELECT CAST(0 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < 210) "
     "INSERT INTO organ (id, name, short_name, level, parent_id, region, path) "
     "SELECT 'o' || CAST(1000 + i AS TEXT), '某局' || CAST(i AS TEXT), '局' || CAST(i AS TEXT), "
     "CASE WHEN i = 0 THEN 2 WHEN i <= 10 THEN 3 ELSE 4 END, "
@@ -60,7 +60,7 @@ static const char load_organs[] =
     "ELSE '/o1000/o' || CAST(1001 + i % 10 AS TEXT) || '/o' || CAST(1000 + i AS TEXT) || '/' END FROM n";
 
 static const char load_users[] =
-    "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 3999) "
+    "WITH RECURSIVE n(i) AS (SELECT CAST(0 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < 3999) "
     "INSERT INTO app_user (id, login, name, password_hash, organ_id, roles, status, failed_n, "
     "locked_until_ms, "
     "last_totp_step, version) SELECT 'u' || CAST(10000 + i AS TEXT), 'u' || CAST(10000 + i AS TEXT), '张' || "
@@ -68,7 +68,7 @@ static const char load_users[] =
     "FROM n";
 
 static const char load_entities[] =
-    "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < %ld / 5) "
+    "WITH RECURSIVE n(i) AS (SELECT CAST(0 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < %ld / 5) "
     "INSERT INTO entity (id, name, type, status, region, created_ms, updated_ms, version) "
     "SELECT 'e' || CAST(10000000 + i AS TEXT), '某某网络科技有限公司' || CAST(i AS TEXT), 'company', "
     "'active', "
@@ -76,7 +76,7 @@ static const char load_entities[] =
 
 /* (i * 7919) scatters due days and bureaus, so that neighbours in the table are none in the lists. */
 static const char load_matters[] =
-    "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < %ld - 1) "
+    "WITH RECURSIVE n(i) AS (SELECT CAST(0 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < %ld - 1) "
     "INSERT INTO matter (id, flow, no, title, state, is_open, organ_id, organ_path, region, entity_id, "
     "priority, "
     "law_hash, opened_day, due_day, due_term, facts, version, created_ms, updated_ms) "
@@ -86,12 +86,13 @@ static const char load_matters[] =
     "TEXT), "
     "'/o1000/o' || CAST(1001 + (11 + i * 7919 %% 200) %% 10 AS TEXT) || '/o' || CAST(1011 + i * 7919 %% 200 "
     "AS TEXT) "
-    "|| '/', '420000', 'e' || CAST(10000000 + i / 5 AS TEXT), 50, '%s', %d - 30, %d - 20 + i * 7919 %% 120, "
+    "|| '/', '420000', 'e' || CAST(10000000 + i / 5 AS TEXT), 50, '%s', %d - 30, %d - 20 + i / 200 %% 120, "
     "'case.verify_lead', '{}', 1, 0, 0 FROM n";
 
 static const char load_persons[] =
     "INSERT INTO matter_person (matter_id, role, user_id) SELECT id, 'handler', 'u' || CAST(10000 + "
-    "(CAST(substr(organ_id, 2) AS BIGINT) - 1011) + 200 * (opened_day * 31 + due_day) % 20 AS TEXT) FROM "
+    "(CAST(substr(organ_id, 2) AS BIGINT) - 1011) + 200 * (CAST(substr(id, 2) AS BIGINT) / 24000 % 20) AS "
+    "TEXT) FROM "
     "matter";
 
 static const char load_terms[] =
@@ -338,20 +339,29 @@ static void measure_store(const char *dir, const char *url)
 
 int main(int argc, char **argv)
 {
-    char own[] = "/tmp/wj-matters.XXXXXX", url[300];
-    const char *dir = argc > 2 ? argv[2] : NULL, *pg = getenv("WJ_TEST_PG");
+    char dir[] = "/tmp/wj-matters.XXXXXX", url[300];
+    const char *only = argc > 2 ? argv[2] : "", *pg = getenv("WJ_TEST_PG");
     if (argc > 1)
-        matters_n = atol(argv[1]);
-    if (!dir && !(dir = mkdtemp(own)))
+        matters_n = strtol(argv[1], NULL, 10);
+    if (!mkdtemp(dir))
         die("mkdtemp", "no directory");
     today = wj_day_of_ms(wj_now_ms());
     snprintf(url, sizeof url, "sqlite:%s/wj.db", dir);
-    if (mkdir(dir, 0700) != 0 && access(dir, W_OK) != 0)
-        die(dir, "cannot be written");
+    setvbuf(stdout, NULL, _IOLBF, 0);
     printf("%ld open matters\n", matters_n);
-    measure_store(dir, url);
-    if (pg)
+    if (strcmp(only, "pg") != 0)
+        measure_store(dir, url);
+    if (pg && strcmp(only, "sqlite") != 0)
         measure_store(dir, pg);
+    if (chdir(dir) == 0) { /* the figures stay, the store goes */
+        unlink("wj.db");
+        unlink("wj.db-wal");
+        unlink("wj.db-shm");
+        unlink("keys/node.pem");
+        unlink("keys/data.keys");
+        rmdir("keys");
+        rmdir(dir);
+    }
     struct wj_lawset law;
     struct wj_err e = WJ_ERR_INIT;
     struct wj_arena *a = wj_arena_new(WJ_LAWSET_ARENA);

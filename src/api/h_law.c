@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "law/flowbook.h"
 #include "law/flowview.h"
+#include "law/overlay.h"
 #include "law/term.h"
 #include "q_finding.h"
 
@@ -226,6 +227,36 @@ int wj_h_law_terms(struct wj_call *c, const void *vin, void *vout, struct wj_err
     }
     out->items = (struct wj_list){ items, n };
     return WJ_OK;
+}
+
+struct law_on_in {
+    wj_day on;
+};
+WJ_SHAPE(law_on_in, law_on_in, "Of which day.",
+         WJ_FIELD(law_on_in, on, DAY, 0, 0, 0, "In force on this day; of any time when it is not said."));
+
+WJ_SHAPE(overlay_view, wj_overlay, "A figure that a province sets otherwise than the nation.",
+         WJ_FIELD(wj_overlay, region, STR, 0, 0, 0, "Province (GB/T 2260, two digits)."),
+         WJ_FIELD(wj_overlay, region_name, STR, 0, 0, 0, "By name."),
+         WJ_FIELD(wj_overlay, id, STR, 0, 0, 0, "Threshold or band."),
+         WJ_FIELD(wj_overlay, name, STR, 0, 0, 0, "By name."),
+         WJ_FIELD(wj_overlay, figure, STR, 0, 0, 0, "The province's figure."),
+         WJ_FIELD(wj_overlay, nation, STR, 0, 0, 0, "The national figure; empty: none in that time."),
+         WJ_FIELD(wj_overlay, basis, STR, 0, 0, 0, "Legal basis."),
+         WJ_FIELD(wj_overlay, confidence, STR, 0, 0, 0, "How sure the figure is."),
+         WJ_FIELD(wj_overlay, valid_from, DAY, 0, 0, 0, "In force from."),
+         WJ_FIELD(wj_overlay, valid_to, DAY, 0, 0, 0, "In force to."),
+         WJ_FIELD(wj_overlay, remark, STR, 0, 0, 0, "What a jurist should look at."));
+struct overlay_list {
+    struct wj_list items;
+};
+WJ_SHAPE(overlay_list, overlay_list, "What provinces set otherwise.",
+         WJ_FIELD_OF(overlay_list, items, LIST, 0, &wj_shape_overlay_view, "The rows."));
+
+int wj_h_law_overlays(struct wj_call *c, const void *vin, void *vout, struct wj_err *e)
+{
+    struct overlay_list *out = vout;
+    return wj_overlay_list(c->arena, law_of(c), ((const struct law_on_in *)vin)->on, &out->items, e);
 }
 
 static const char *const rolls[] = { "weekend", "holiday", "none", NULL };

@@ -5,6 +5,7 @@
 #include "cli/lines.h"
 #include "law/lawdata.h"
 #include "law/lawpack.h"
+#include "law/overlay.h"
 #include "law/lawset.h"
 #include "law/uscc.h"
 
@@ -239,6 +240,30 @@ int wj_cmd_law_uscc(struct wj_cli *c, struct wj_err *e)
     while (wj_lines_next(lines, &line, &cut))
         print_code(c->out, line);
     return WJ_OK;
+}
+
+int wj_cmd_law_overlays(struct wj_cli *c, struct wj_err *e)
+{
+    const char *dir = NULL, *on = NULL;
+    struct wj_strs rest;
+    const struct wj_option opts[] = { { "--law", WJ_O_TEXT, &dir }, { "--on", WJ_O_TEXT, &on } };
+    struct wj_lawset law;
+    struct wj_list rows;
+    wj_day day = WJ_DAY_NONE;
+    int rc = wj_options_parse(c, opts, 2, &rest, e);
+    if (rc == WJ_OK && on)
+        rc = parse_day(wj_strz(on), "on", &day, e);
+    if (rc == WJ_OK)
+        rc = wj_lawset_open(c->arena, dir, wj_lawdata_files(), &law, e);
+    if (rc == WJ_OK)
+        rc = wj_overlay_list(c->arena, &law, day, &rows, e);
+    const struct wj_overlay *o = rows.items;
+    for (size_t i = 0; rc == WJ_OK && i < rows.n; i++)
+        fprintf(c->out,
+                WJ_FMT "\t" WJ_FMT "\t" WJ_FMT "\t" WJ_FMT "\t" WJ_FMT "\t" WJ_FMT ":%d\t" WJ_FMT "\n",
+                WJ_ARG(o[i].region_name), WJ_ARG(o[i].id), WJ_ARG(o[i].figure), WJ_ARG(o[i].nation),
+                WJ_ARG(o[i].basis), WJ_ARG(o[i].file), o[i].line, WJ_ARG(o[i].remark));
+    return rc;
 }
 
 int wj_cmd_law_check(struct wj_cli *c, struct wj_err *e)

@@ -109,7 +109,8 @@ struct wj_band_check wj_matter_check_band(const struct wj_matter *m, wj_day on,
     const struct wj_violation *v =
         m->row.violation.p ? wj_violation_on(&m->law->violations, m->row.violation, act) : NULL;
     (void)wj_str_i64(fact(&a, "fine_fen"), &fine);
-    return wj_penalty_check_band(&m->law->bands, v, on, fact(&a, "discretion"), fine);
+    struct wj_bands bands = wj_penalty_bands_of(&m->law->bands, m->row.region, on);
+    return wj_penalty_check_band(&bands, v, on, fact(&a, "discretion"), fine);
 }
 
 /* The fine is not in the band chosen for it: then a decision needs its reason (裁量权指导意见). */

@@ -57,7 +57,7 @@ static int load_figures(const struct wj_lawsource *from, struct wj_lawset *s, st
     if (rc == WJ_OK)
         rc = wj_threshold_load(from, &s->regions, &s->thresholds, e);
     if (rc == WJ_OK)
-        rc = wj_penalty_load_bands(from, &s->bands, e);
+        rc = wj_penalty_load_bands(from, &s->regions, &s->bands, e);
     if (rc == WJ_OK)
         rc = wj_reminder_load(from, &s->reminders, e);
     if (rc == WJ_OK)
@@ -123,7 +123,7 @@ static int check_figures(const struct wj_lawsource *from, const struct wj_lawset
     }
     for (size_t i = 0; rc == WJ_OK && i < s->bands.n; i++) {
         const struct wj_band *b = &s->bands.items[i];
-        struct citation c = { WJ_S("discretion.csv"), b->line, "basis", b->basis, b->valid_from };
+        struct citation c = { b->file, b->line, "basis", b->basis, b->valid_from };
         rc = check_citation(from, s, &c, e);
     }
     return rc;

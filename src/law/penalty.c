@@ -9,9 +9,10 @@ static const char *const columns[] = { "band",       "name_zh",  "from_pct",   "
 static const char *const bands[] = { "light", "ordinary", "heavy", NULL };
 static const char *const trust[] = { "verified", "page", "third-party", "memory", NULL };
 
-static struct wj_band read_band(struct wj_lawtable *t)
+static struct wj_band read_band(struct wj_lawtable *t, struct wj_str region)
 {
-    struct wj_band r = { .id = wj_lawtable_id(t, BAND), .line = wj_lawtable_line(t) };
+    struct wj_band r = { .region = region, .file = wj_strz(t->csv.file), .line = wj_lawtable_line(t) };
+    r.id = wj_lawtable_id(t, BAND);
     wj_lawtable_word(t, BAND, bands);
     r.name_zh = wj_lawtable_need(t, NAME_ZH);
     wj_lawtable_need(t, FROM_PCT);
@@ -42,40 +43,100 @@ static void check_band(struct wj_lawtable *t, const struct wj_band *before, size
         wj_lawtable_fail(t, VALID_FROM, "the bands of one text have one validity");
 }
 
-int wj_penalty_load_bands(const struct wj_lawsource *from, struct wj_bands *out, struct wj_err *e)
+/* Bands of all files as they are read. */
+struct bandlist {
+    const struct wj_lawsource *from;
+    void *items;
+    size_t n, cap;
+};
+
+static bool is_apart(wj_day a_to, wj_day b_from)
+{
+    return a_to != WJ_DAY_NONE && b_from != WJ_DAY_NONE && a_to < b_from;
+}
+
+/* Two texts of one place are not in force at once. */
+static void check_time(struct wj_lawtable *t, const struct bandlist *l, const struct wj_band *r)
+{
+    const struct wj_band *rows = l->items;
+    for (size_t i = 0; l->n % 3 == 0 && i < l->n; i += 3)
+        if (wj_str_eq(rows[i].region, r->region) && !is_apart(rows[i].valid_to, r->valid_from) &&
+            !is_apart(r->valid_to, rows[i].valid_from))
+            wj_lawtable_fail(t, VALID_FROM, "overlaps in time with " WJ_FMT ":%d", WJ_ARG(rows[i].file),
+                             rows[i].line);
+}
+
+static int read_bands(struct bandlist *l, const char *path, struct wj_str region, struct wj_err *e)
 {
     struct wj_lawtable t;
-    int rc = wj_lawtable_open(&t, from, "discretion.csv", columns, e);
-    if (rc != WJ_OK)
-        return rc;
-    struct wj_band *rows = WJ_NEW_N(from->arena, struct wj_band, t.csv.rows_n + 1);
-    size_t n = 0;
-    if (!rows)
-        return wj_fail(e, WJ_E_LIMIT, "discretion.csv: out of memory allowed");
-    while (wj_lawtable_next(&t)) {
-        rows[n] = read_band(&t);
+    int rc = wj_lawtable_open(&t, l->from, path, columns, e);
+    while (rc == WJ_OK && wj_lawtable_next(&t)) {
+        struct wj_band r = read_band(&t, region), *place;
         if (wj_lawtable_ok(&t))
-            check_band(&t, n ? rows + n - 1 : NULL, n, rows + n);
-        n += wj_lawtable_ok(&t);
+            check_band(&t, l->n ? (struct wj_band *)l->items + l->n - 1 : NULL, l->n, &r);
+        if (wj_lawtable_ok(&t))
+            check_time(&t, l, &r);
+        if (!wj_lawtable_ok(&t))
+            continue;
+        place = wj_grow(l->from->arena, &l->items, &l->n, &l->cap, sizeof *place);
+        if (!place)
+            return wj_fail(e, WJ_E_LIMIT, "%s: out of memory allowed", path);
+        *place = r;
     }
-    rc = wj_lawtable_end(&t);
-    if (rc == WJ_OK && n % 3)
-        rc = wj_fail(e, WJ_E_INVALID, "discretion.csv: bands come as light, ordinary, heavy");
     if (rc == WJ_OK)
-        *out = (struct wj_bands){ rows, n };
+        rc = wj_lawtable_end(&t);
+    if (rc == WJ_OK && l->n % 3)
+        rc = wj_fail(e, WJ_E_INVALID, "%s: bands come as light, ordinary, heavy", path);
     return rc;
+}
+
+int wj_penalty_load_bands(const struct wj_lawsource *from, const struct wj_regions *regions,
+                          struct wj_bands *out, struct wj_err *e)
+{
+    struct bandlist l = { .from = from };
+    struct wj_fileset overlays = wj_fileset_prefix(from->files, WJ_S("overlays/"));
+    int rc = read_bands(&l, "discretion.csv", WJ_S(""), e);
+    for (size_t i = 0; rc == WJ_OK && i < overlays.n; i++) {
+        struct wj_str region;
+        if (!wj_str_ends(overlays.items[i].path, WJ_S("/discretion.csv")))
+            continue;
+        const char *path = wj_str_z(from->arena, overlays.items[i].path);
+        rc = path ? wj_threshold_overlay(regions, overlays.items[i].path, &region, e)
+                  : wj_fail(e, WJ_E_LIMIT, "out of memory allowed");
+        if (rc == WJ_OK)
+            rc = read_bands(&l, path, region, e);
+    }
+    if (rc == WJ_OK)
+        *out = (struct wj_bands){ l.items, l.n };
+    return rc;
+}
+
+static bool is_law(const struct wj_band *r, wj_day on)
+{
+    return (r->valid_from == WJ_DAY_NONE || r->valid_from <= on) &&
+           (r->valid_to == WJ_DAY_NONE || on <= r->valid_to);
+}
+
+struct wj_bands wj_penalty_bands_of(const struct wj_bands *all, struct wj_str region, wj_day on)
+{
+    const struct wj_band *nation = NULL;
+    for (size_t i = 0; i + 2 < all->n; i += 3) {
+        const struct wj_band *r = &all->items[i];
+        if (is_law(r, on) && r->region.n && wj_str_starts(region, r->region))
+            return (struct wj_bands){ r, 3 };
+        if (is_law(r, on) && !r->region.n)
+            nation = r;
+    }
+    return (struct wj_bands){ nation, nation ? 3 : 0 };
 }
 
 enum wj_band_kind wj_penalty_band(const struct wj_bands *all, wj_day on, int64_t min_fen, int64_t max_fen,
                                   int64_t fine_fen)
 {
     const struct wj_band *light = NULL;
-    for (size_t i = 0; i + 2 < all->n; i += 3) {
-        const struct wj_band *r = &all->items[i];
-        if ((r->valid_from == WJ_DAY_NONE || r->valid_from <= on) &&
-            (r->valid_to == WJ_DAY_NONE || on <= r->valid_to))
-            light = r;
-    }
+    for (size_t i = 0; i + 2 < all->n; i += 3)
+        if (is_law(&all->items[i], on))
+            light = &all->items[i];
     if (!light)
         return WJ_BAND_UNKNOWN;
     if (fine_fen < min_fen)

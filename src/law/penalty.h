@@ -8,8 +8,10 @@
 #include "law/threshold.h"
 #include "law/violation.h"
 
-/* One row of law/discretion.csv: a band as per cent of the way from the least to the most fine. */
+/* One row of discretion.csv: a band as per cent of the way from the least to the most fine. */
 struct wj_band {
+    struct wj_str region; /* "" for the nation */
+    struct wj_str file;
     struct wj_str id, name_zh, basis, confidence, note;
     int from_pct, to_pct;
     wj_day valid_from, valid_to;
@@ -20,8 +22,16 @@ struct wj_bands {
     size_t n;
 };
 
-/* Bands of one time must cover 0 to 100 without gap or overlap. */
-int wj_penalty_load_bands(const struct wj_lawsource *, struct wj_bands *out, struct wj_err *) WJ_MUST_USE;
+/*
+ * law/discretion.csv for the nation and law/overlays/REGION/discretion.csv for a province. A conflict is an
+ * error: bands of one time that do not cover 0 to 100 without gap or overlap, or two texts of one place in
+ * force at once.
+ */
+int wj_penalty_load_bands(const struct wj_lawsource *, const struct wj_regions *, struct wj_bands *out,
+                          struct wj_err *) WJ_MUST_USE;
+
+/* The three bands that govern in a region (longer codes lie in it; may be empty) on a day; none: n is 0. */
+struct wj_bands wj_penalty_bands_of(const struct wj_bands *, struct wj_str region, wj_day on);
 
 enum wj_band_kind {
     WJ_BAND_MITIGATED, /* 减轻: below the least fine (行政处罚法 32) */
@@ -34,7 +44,8 @@ enum wj_band_kind {
 
 /*
  * The band of a fine within the range a..b (裁量权指导意见): light up to a + 30 % of
- * the range, heavy from b - 30 %, bounds included; where a = b the fine is ordinary.
+ * the range, heavy from b - 30 %, bounds included; where a = b the fine is ordinary.  The bands are those of
+ * wj_penalty_bands_of().
  */
 enum wj_band_kind wj_penalty_band(const struct wj_bands *, wj_day on, int64_t min_fen, int64_t max_fen,
                                   int64_t fine_fen);

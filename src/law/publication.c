@@ -9,7 +9,8 @@ static bool is_low_fine(const struct wj_thresholds *figures, const struct wj_ban
         figures, f->person ? "credit.low_fine_person" : "credit.low_fine_entity", region, on);
     if (!t || !wj_threshold_met(t, f->fine_fen) || f->range_max_fen == WJ_NONE)
         return false;
-    enum wj_band_kind band = wj_penalty_band(bands, on, f->range_min_fen, f->range_max_fen, f->fine_fen);
+    struct wj_bands own = wj_penalty_bands_of(bands, region, on);
+    enum wj_band_kind band = wj_penalty_band(&own, on, f->range_min_fen, f->range_max_fen, f->fine_fen);
     return band == WJ_BAND_MITIGATED || band == WJ_BAND_LIGHT;
 }
 

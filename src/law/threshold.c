@@ -109,20 +109,30 @@ static int read_file(struct gather *g, const char *path, struct wj_str region, s
     return rc == WJ_OK ? wj_lawtable_end(&t) : rc;
 }
 
-/* overlays/42/thresholds.csv */
+int wj_threshold_overlay(const struct wj_regions *regions, struct wj_str path, struct wj_str *region,
+                         struct wj_err *e)
+{
+    struct wj_str rest = path, part, code = WJ_NOSTR;
+    wj_str_cut(&rest, '/', &part);
+    wj_str_cut(&rest, '/', &code);
+    if (!wj_str_eqz(rest, "thresholds.csv") && !wj_str_eqz(rest, "discretion.csv"))
+        return wj_fail(e, WJ_E_INVALID, WJ_FMT ": a region may set thresholds.csv and discretion.csv only",
+                       WJ_ARG(path));
+    if (!wj_threshold_region(regions, code) || code.n != 2)
+        return wj_fail(e, WJ_E_INVALID, WJ_FMT ": \"" WJ_FMT "\" is no province of regions.csv", WJ_ARG(path),
+                       WJ_ARG(code));
+    *region = code;
+    return WJ_OK;
+}
+
+/* overlays/42/thresholds.csv; other tables of a region are read by those who know them. */
 static int read_overlay(struct gather *g, struct wj_str path, struct wj_err *e)
 {
-    struct wj_str rest = path, part, region = WJ_NOSTR;
-    wj_str_cut(&rest, '/', &part);
-    wj_str_cut(&rest, '/', &region);
-    if (!wj_str_eqz(rest, "thresholds.csv"))
-        return wj_fail(e, WJ_E_INVALID, WJ_FMT ": a region may set thresholds.csv only", WJ_ARG(path));
-    const struct wj_region *known = wj_threshold_region(g->regions, region);
-    if (!known || region.n != 2)
-        return wj_fail(e, WJ_E_INVALID, WJ_FMT ": \"" WJ_FMT "\" is no province of regions.csv", WJ_ARG(path),
-                       WJ_ARG(region));
+    struct wj_str region;
     const char *z = wj_str_z(g->from->arena, path);
-    return z ? read_file(g, z, region, e) : wj_fail(e, WJ_E_LIMIT, "out of memory allowed");
+    int rc = z ? wj_threshold_overlay(g->regions, path, &region, e)
+               : wj_fail(e, WJ_E_LIMIT, "out of memory allowed");
+    return rc == WJ_OK && wj_str_ends(path, WJ_S("/thresholds.csv")) ? read_file(g, z, region, e) : rc;
 }
 
 int wj_threshold_load(const struct wj_lawsource *from, const struct wj_regions *regions,

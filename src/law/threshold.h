@@ -51,6 +51,11 @@ int wj_threshold_load_regions(const struct wj_lawsource *, struct wj_regions *ou
 int wj_threshold_load(const struct wj_lawsource *, const struct wj_regions *, struct wj_thresholds *out,
                       struct wj_err *) WJ_MUST_USE;
 
+/* Which province a file overlays/REGION/... is of; WJ_E_INVALID: none, or a table that a region may not set.
+ */
+int wj_threshold_overlay(const struct wj_regions *, struct wj_str path, struct wj_str *region,
+                         struct wj_err *) WJ_MUST_USE;
+
 /* The row for a region (its code begins with the two digits; may be empty) on a day, or NULL. */
 const struct wj_threshold *wj_threshold_find(const struct wj_thresholds *, const char *id,
                                              struct wj_str region, wj_day);

@@ -48,6 +48,7 @@ export const api = {
   flow: (key: string) => json<A.Flow>("GET", `law/flows/${id(key)}`),
   violations: (query: { q?: string }) => json<A.List<A.Violation>>("GET", "law/violations", { query }),
   terms: () => json<A.List<A.LawTerm>>("GET", "law/terms"),
+  overlays: () => json<A.List<A.Overlay>>("GET", "law/overlays"),
   lawSets: () => json<A.List<A.LawSet>>("GET", "law/sets"),
   lawSetChanges: (hash: string) => json<A.LawChanges>("GET", `law/sets/${id(hash)}/changes`),
   proposeLaw: (body: { title: string; text: string; reason: string; check_only: boolean; files: A.LawFile[] }) =>

@@ -404,6 +404,21 @@ export interface LawTerm {
   confidence?: string;
 }
 
+/** A figure that a province sets otherwise than the nation. */
+export interface Overlay {
+  region: string;
+  region_name: string;
+  id: string;
+  name: string;
+  figure: string;
+  nation: string;
+  basis: string;
+  confidence: string;
+  valid_from?: string;
+  valid_to?: string;
+  remark: string;
+}
+
 /** A law set that the store keeps. */
 export interface LawSet {
   hash: string;

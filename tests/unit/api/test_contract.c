@@ -37,6 +37,7 @@ static const struct example examples[] = {
     { "law_flow", "/api/v1/law/flows/%s", "/api/v1/law/flows", "items", "id" },
     { "law_violations", "/api/v1/law/violations", NULL, NULL, NULL },
     { "law_terms", "/api/v1/law/terms", NULL, NULL, NULL },
+    { "law_overlays", "/api/v1/law/overlays", NULL, NULL, NULL },
     { "law_sets", "/api/v1/law/sets", NULL, NULL, NULL },
     { "law_set_changes", "/api/v1/law/sets/%s/changes", "/api/v1/law/sets", "items", "hash" },
     { "matter_law", "/api/v1/matters/%s/law?on=2026-12-01", "/api/v1/work?scope=below", "items", "id" },

@@ -119,6 +119,8 @@ static void every_table_fault_names_its_place_and_the_cure(void **state)
                  "transitions.csv:2: flow: there is no flow \"case-none\"");
     assert_fault("transitions.csv", "case-simple", "case-ordinary",
                  "transitions.csv:3: flow: line 2 says already");
+    assert_fault("discretion.csv", "heavy,从重,70,100", "heavy,从重,70,99",
+                 "discretion.csv:4: to_pct: the last band");
     assert_fault("regions.csv", "12,天津市", "11,天津市", "regions.csv:3: code: 11 stands here twice");
 }
 
@@ -189,6 +191,54 @@ static void a_case_file_has_a_place_for_every_paper(void **state)
                 fail_msg("dossier.csv:%d: there is no form " WJ_FMT, d->items[i].line, WJ_ARG(one));
     }
     assert_fault("dossier.csv", "hearing_record,", "hearing_report,", "dossier.csv:");
+}
+
+/* The embedded set with one file more. */
+static struct wj_fileset with_file(const char *path, const char *text)
+{
+    const struct wj_fileset *files = wj_lawdata_files();
+    struct wj_named *items = WJ_NEW_N(arena, struct wj_named, files->n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < files->n; i++) {
+        if (n == i && wj_str_cmp(files->items[i].path, wj_strz(path)) > 0)
+            items[n++] = (struct wj_named){ wj_strz(path), wj_strz(text) };
+        items[n++] = files->items[i];
+    }
+    return (struct wj_fileset){ items, n };
+}
+
+#define BANDS "band,name_zh,from_pct,to_pct,basis,valid_from,valid_to,confidence,note\n"
+
+static void a_region_may_set_its_own_bands_without_gap_or_overlap(void **state)
+{
+    (void)state;
+    struct wj_err e = WJ_ERR_INIT;
+    struct wj_lawset own;
+    struct wj_list problems;
+    wj_day on = wj_day_of(2026, 3, 1);
+    struct wj_fileset files = with_file("overlays/33/discretion.csv",
+                                        BANDS "light,从轻,0,20,裁量权指导意见,2022-10-08,,memory,\n"
+                                              "ordinary,一般,20,80,裁量权指导意见,2022-10-08,,memory,\n"
+                                              "heavy,从重,80,100,裁量权指导意见,2022-10-08,,memory,\n");
+    assert_ok(wj_lawset_load(arena, &files, &own, &e), e);
+    struct wj_bands there = wj_penalty_bands_of(&own.bands, WJ_S("330106"), on);
+    struct wj_bands here = wj_penalty_bands_of(&own.bands, WJ_S("420000"), on);
+    assert_int_equal(wj_penalty_band(&there, on, 0, 100, 25), WJ_BAND_ORDINARY);
+    assert_int_equal(wj_penalty_band(&here, on, 0, 100, 25), WJ_BAND_LIGHT);
+    assert_int_equal(wj_penalty_bands_of(&own.bands, WJ_S("33"), wj_day_of(2020, 1, 1)).n, 0);
+
+    files = with_file("overlays/33/discretion.csv",
+                      BANDS "light,从轻,0,20,裁量权指导意见,2022-10-08,,memory,\n"
+                            "ordinary,一般,30,80,裁量权指导意见,2022-10-08,,memory,\n");
+    assert_ok(wj_lawset_check(arena, &files, &problems, &e), e);
+    assert_true(problems.n >= 1);
+    assert_true(wj_str_starts(*(const struct wj_str *)problems.items,
+                              WJ_S("overlays/33/discretion.csv:3: from_pct: a band begins where")));
+    files = with_file("overlays/33/terms.csv", "id\n");
+    assert_ok(wj_lawset_check(arena, &files, &problems, &e), e);
+    assert_true(problems.n >= 1);
+    assert_true(
+        wj_str_has(*(const struct wj_str *)problems.items, WJ_S("thresholds.csv and discretion.csv only")));
 }
 
 static void bands_divide_the_range_by_its_ends(void **state)
@@ -328,6 +378,7 @@ int main(void)
         cmocka_unit_test(a_fine_is_held_against_the_band_that_was_chosen),
         cmocka_unit_test(the_ladder_of_reminders_is_climbed_day_by_day),
         cmocka_unit_test(a_case_file_has_a_place_for_every_paper),
+        cmocka_unit_test(a_region_may_set_its_own_bands_without_gap_or_overlap),
         cmocka_unit_test(bands_divide_the_range_by_its_ends),
         cmocka_unit_test(the_surcharge_is_three_per_cent_a_day_up_to_the_fine),
         cmocka_unit_test(hearings_are_offered_from_the_figures_on),

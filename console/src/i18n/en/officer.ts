@@ -511,4 +511,10 @@ export const officer: Record<keyof typeof zh, string> = {
   "matterlaw.onlyThen": "only under its own law",
   "matterlaw.onlyNow": "only under that day's law",
   "matterlaw.yuan": "yuan",
+  "law.tab.overlays": "Regions",
+  "overlay.lead": "What provinces set otherwise: hearing thresholds, discretion bands, beside the national figure. Rows that overlap in time, compare the other way round or leave a gap are faults: such a set cannot be switched on.",
+  "overlay.region": "Province",
+  "overlay.name": "Figure",
+  "overlay.figure": "Province",
+  "overlay.nation": "Nation",
 };

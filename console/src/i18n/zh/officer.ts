@@ -509,4 +509,10 @@ export const officer = {
   "matterlaw.onlyThen": "只在受理时的版本可以办理",
   "matterlaw.onlyNow": "只在所选日的版本可以办理",
   "matterlaw.yuan": "元",
+  "law.tab.overlays": "地方标准",
+  "overlay.lead": "各省另定的听证标准、裁量阶次等，与全国标准对照。时间重叠、比较方向相反、阶次不衔接的，检查时即报错，不能启用。",
+  "overlay.region": "省份",
+  "overlay.name": "标准",
+  "overlay.figure": "地方",
+  "overlay.nation": "全国",
 } as const;
