@@ -80,8 +80,8 @@ describe("console", () => {
     const operator = (await ask(page, `entities?q=${encodeURIComponent("康源")}`)).items[0];
     const file = await ask(page, `entities/${operator.id}`);
     await page.goto(`/console/matters/${file.matters.find((row) => row.flow === "lead").id}`);
-    await page.getByText("原文“治 疗”，去除分隔符后即“治疗”").first().waitFor();
-    assert.ok((await page.locator("blockquote mark").allInnerTexts()).includes("治 疗"));
+    await page.getByText("原文“失 眠”，去除分隔符后即“失眠”").first().waitFor();
+    assert.ok((await page.locator("blockquote mark").allInnerTexts()).includes("失 眠"));
     await page.getByText("广告法 17").first().waitFor();
     assert.match(await page.locator(".finding").first().innerText(), /把握/);
   }));
