@@ -115,7 +115,7 @@ export const doors = {
   "library.warnings": "消费警示",
   "library.statutes": "法律法规",
   "library.article": "第{n}条",
-  "library.plainNote": "以下是通俗说明，不是法条原文；以公布的文本为准。",
+  "library.plainNote": "以上是通俗说明，不是法条原文；以公布的文本为准。",
   "library.citing": "违反它的行为",
   "library.rules": "用它发现线索的规则",
   "library.versions": "版本",
