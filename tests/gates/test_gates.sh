@@ -318,6 +318,27 @@ TREE
     result $? "AddressSanitizer stops a write behind an allocation"
 }
 
+# Instructions counted in a planted program, against ratios that hold and that no longer do.
+test_speed() {
+    plant
+    mkdir -p bench
+    cat >ratchet.c <<'TREE'
+static volatile unsigned sum;
+__attribute__((noinline)) void ratchet_reference(void) { for (unsigned i = 0; i < 100000; i++) sum += i; }
+__attribute__((noinline)) void ratchet_plain(void) { for (unsigned i = 0; i < 100000 * COST; i++) sum += i; }
+int main(void) { ratchet_reference(); ratchet_plain(); return 0; }
+TREE
+    printf '# part ratio tolerance\nplain\t2.0\t15\n' >bench/ratchet.tsv
+    export WJ_RATCHET=$PWD/ratchet
+    cc -g -O1 -DCOST=2 ratchet.c -o ratchet
+    passes speed "work that costs what is recorded"
+    cc -g -O1 -DCOST=3 ratchet.c -o ratchet
+    catches speed 'plain takes more than 15 % more instructions' "work that became dearer"
+    printf 'path\t2.0\t15\n' >>bench/ratchet.tsv
+    catches speed 'nothing counted for path' "a part that is not measured"
+    unset WJ_RATCHET
+}
+
 # The runner counts what fails, and its status says so.
 test_runner() {
     plant
@@ -347,7 +368,7 @@ TREE
     result $? "the runner counts a tree that does not build as a failure" "$output"
 }
 
-for group in ${GROUPS_WANTED:-floors symbols code tools texts commits warnings runner}; do
+for group in ${GROUPS_WANTED:-floors symbols code tools texts commits warnings speed runner}; do
     "test_$group"
     cd "$ROOT" || exit 1
 done
