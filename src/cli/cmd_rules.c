@@ -46,7 +46,7 @@ int wj_cmd_rules_check(struct wj_cli *c, struct wj_err *e)
     size_t examples = 0;
     int rc = parse_dir(c, &dir, e);
     if (rc == WJ_OK)
-        rc = wj_scanrules_load(c, dir, false, &set, e);
+        rc = wj_scanrules_load(c, dir, 0, &set, e);
     if (rc == WJ_OK)
         rc = test_examples(c, set, &examples, e);
     if (rc == WJ_OK)
@@ -67,7 +67,7 @@ int wj_cmd_rules_list(struct wj_cli *c, struct wj_err *e)
     struct wj_ruleset *set = NULL;
     int rc = parse_dir(c, &dir, e);
     if (rc == WJ_OK)
-        rc = wj_scanrules_load(c, dir, false, &set, e);
+        rc = wj_scanrules_load(c, dir, 0, &set, e);
     for (size_t i = 0; rc == WJ_OK && i < wj_ruleset_count(set); i++) {
         const struct wj_rule *r = wj_ruleset_rule(set, i);
         fprintf(c->out, WJ_FMT "\t" WJ_FMT "\t%d\t%.2f\t%s\t" WJ_FMT "\t" WJ_FMT "\n", WJ_ARG(r->id),
@@ -94,7 +94,7 @@ int wj_cmd_rules_diff(struct wj_cli *c, struct wj_err *e)
     if (rc == WJ_OK && rest.n != 2)
         rc = wj_fail(e, WJ_E_INVALID, "rules diff takes two folders of rules");
     for (int i = 0; rc == WJ_OK && i < 2; i++)
-        rc = wj_scanrules_load(c, rest.items[i], false, &set[i], e);
+        rc = wj_scanrules_load(c, rest.items[i], 0, &set[i], e);
     for (size_t i = 0; rc == WJ_OK && i < wj_ruleset_count(set[0]); i++) {
         const struct wj_rule *a = wj_ruleset_rule(set[0], i), *b = find_rule(set[1], a->id);
         if (!b)
@@ -159,7 +159,7 @@ int wj_cmd_explain(struct wj_cli *c, struct wj_err *e)
     r.text[WJ_RECORD_category] = wj_strz(category);
     r.text[WJ_RECORD_title] = wj_strz(title);
     if (rc == WJ_OK)
-        rc = wj_scanrules_load(c, dir, false, &set, e);
+        rc = wj_scanrules_load(c, dir, 0, &set, e);
     if (rc == WJ_OK)
         rc = explain_text(c, set, &r, e);
     wj_ruleset_free(set);

@@ -26,7 +26,7 @@ struct sets {
 struct wishes {
     const char *rules, *show;
     struct wj_strs set, by;
-    bool json;
+    bool json, written;
     unsigned parts;
 };
 
@@ -104,11 +104,11 @@ static int read_parts(struct wishes *w, struct wj_err *e)
 
 static int parse(struct wj_cli *c, struct wishes *w, struct wj_err *e)
 {
-    const struct wj_option opts[] = { { "--rules", WJ_O_TEXT, &w->rules },
-                                      { "--set", WJ_O_MANY, &w->set },
-                                      { "--by", WJ_O_MANY, &w->by },
-                                      { "--show", WJ_O_TEXT, &w->show },
-                                      { "--json", WJ_O_FLAG, &w->json } };
+    const struct wj_option opts[] = {
+        { "--rules", WJ_O_TEXT, &w->rules },     { "--set", WJ_O_MANY, &w->set },
+        { "--by", WJ_O_MANY, &w->by },           { "--show", WJ_O_TEXT, &w->show },
+        { "--written", WJ_O_FLAG, &w->written }, { "--json", WJ_O_FLAG, &w->json }
+    };
     struct wj_strs rest;
     int rc = wj_options_parse(c, opts, sizeof opts / sizeof opts[0], &rest, e);
     if (rc == WJ_OK && rest.n)
@@ -179,7 +179,7 @@ int wj_cmd_rules_score(struct wj_cli *c, struct wj_err *e)
     if (rc == WJ_OK)
         rc = load_sets(c, &w, &sets, e);
     if (rc == WJ_OK)
-        rc = wj_scanrules_load(c, w.rules, false, &rules, e);
+        rc = wj_scanrules_load(c, w.rules, w.written ? WJ_SCANRULES_WRITTEN : 0, &rules, e);
     if (rc == WJ_OK)
         rc = w.json ? print_json(c, &w, rules, &sets, e) : print_sets(c, &w, rules, &sets, e);
     wj_ruleset_free(rules);

@@ -6,33 +6,34 @@
 
 enum { MAX_RULE_BYTES = 64 << 20 };
 
-static struct wj_str find_bytes(const struct wj_fileset *set, const char *path)
+/* The rules of a folder, with the spellings and disguises of the built-in law; or all of a whole law folder.
+ */
+static int read_folder(struct wj_cli *c, const char *dir, struct wj_rule_source *source, struct wj_err *e)
 {
-    const struct wj_named *f = wj_fileset_find(set, wj_strz(path));
-    return f ? f->bytes : WJ_NOSTR;
+    struct wj_fileset own;
+    int rc = wj_fileset_read_dir(c->arena, dir, MAX_RULE_BYTES, &own, e);
+    if (rc != WJ_OK)
+        return rc;
+    if (wj_fileset_find(&own, WJ_S("model/disguise.tsv"))) {
+        *source = wj_rule_source_of(&own);
+        return WJ_OK;
+    }
+    source->files = own;
+    source->opinion = WJ_NOSTR;
+    return WJ_OK;
 }
 
-int wj_scanrules_load(struct wj_cli *c, const char *dir, bool test, struct wj_ruleset **out, struct wj_err *e)
+int wj_scanrules_load(struct wj_cli *c, const char *dir, unsigned flags, struct wj_ruleset **out,
+                      struct wj_err *e)
 {
-    const struct wj_fileset *law = wj_lawdata_files();
+    struct wj_rule_source source = wj_rule_source_of(wj_lawdata_files());
     struct wj_ruleset *set = NULL;
-    struct wj_fileset own;
-    struct wj_rule_source source = { .files = wj_fileset_prefix(law, WJ_S("rules/")),
-                                     .homophones = find_bytes(law, "fold/homophones.tsv"),
-                                     .model = find_bytes(law, "model/disguise.tsv") };
-    int rc = WJ_OK;
-    if (dir) {
-        rc = wj_fileset_read_dir(c->arena, dir, MAX_RULE_BYTES, &own, e);
-        source.files = own;
-        if (rc == WJ_OK && find_bytes(&own, "model/disguise.tsv").p) { /* a whole law folder */
-            source.files = wj_fileset_prefix(&own, WJ_S("rules/"));
-            source.homophones = find_bytes(&own, "fold/homophones.tsv");
-            source.model = find_bytes(&own, "model/disguise.tsv");
-        }
-    }
+    int rc = dir ? read_folder(c, dir, &source, e) : WJ_OK;
+    if (flags & WJ_SCANRULES_WRITTEN)
+        source.opinion = WJ_NOSTR;
     if (rc == WJ_OK)
         rc = wj_ruleset_load(c->arena, &source, &set, e);
-    if (rc == WJ_OK && test)
+    if (rc == WJ_OK && flags & WJ_SCANRULES_TEST)
         rc = wj_ruletest_run(c->arena, set, NULL, e);
     if (rc == WJ_OK)
         *out = set;

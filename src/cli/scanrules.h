@@ -5,11 +5,17 @@
 #include "cli/cli.h"
 #include "scan/ruleset.h"
 
+enum {
+    WJ_SCANRULES_TEST = 1,   /* run their examples */
+    WJ_SCANRULES_WRITTEN = 2 /* only what was written: without the learned opinion */
+};
+
 /*
- * Load the rules under dir (NULL: the built-in ones), and with test run their examples. The model and the
- * spellings are the built-in ones, unless dir is a whole law folder. Free with wj_ruleset_free().
+ * Load the rules under dir (NULL: the built-in ones). Spellings and disguises are the built-in ones,
+ * unless dir is a whole law folder; the learned opinion belongs to a whole law, built in or not. Free with
+ * wj_ruleset_free().
  */
-int wj_scanrules_load(struct wj_cli *, const char *dir, bool test, struct wj_ruleset **out,
+int wj_scanrules_load(struct wj_cli *, const char *dir, unsigned flags, struct wj_ruleset **out,
                       struct wj_err *) WJ_MUST_USE;
 
 #endif

@@ -39,6 +39,19 @@ void wj_explain_held(struct wj_scanner *s, const struct find *f, size_t exceptio
         put_leaf(s, &s->leaves[f->member[i]]);
 }
 
+void wj_explain_opinion(struct wj_scanner *s, const struct wj_finding *f, double margin)
+{
+    if (!s->trace)
+        return;
+    wj_buf_addf(s->trace,
+                "  " WJ_FMT " " WJ_FMT " (" WJ_FMT ")\n    margin %+.3f, right in %.0f of 100; by\n",
+                WJ_ARG(f->rule->id), WJ_ARG(f->rule->title), WJ_ARG(f->rule->basis), margin, f->score * 100);
+    for (size_t i = 0; i < f->nspans; i++)
+        wj_buf_addf(s->trace, "      %s %u–%u “" WJ_FMT "”\n", wj_record_field_name(f->spans[i].field),
+                    f->spans[i].from, f->spans[i].to, WJ_ARG(f->spans[i].text));
+    wj_buf_addf(s->trace, "    check: " WJ_FMT "\n", WJ_ARG(f->rule->check));
+}
+
 void wj_explain_rule(struct wj_scanner *s, const struct rule *r, const struct finds *f, double score)
 {
     if (!s->trace)

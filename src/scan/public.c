@@ -54,12 +54,6 @@ static int copy_names(struct wjscan_rules *r, struct wj_err *e)
                                     : WJ_OK;
 }
 
-static struct wj_str bytes_of(const struct wj_fileset *set, const char *path)
-{
-    const struct wj_named *f = wj_fileset_find(set, wj_strz(path));
-    return f ? f->bytes : WJ_NOSTR;
-}
-
 int wjscan_rules_load(const char *law_dir, struct wjscan_rules **out, char *err)
 {
     struct wj_err e = WJ_ERR_INIT;
@@ -70,9 +64,7 @@ int wjscan_rules_load(const char *law_dir, struct wjscan_rules **out, char *err)
     r->arena = wj_arena_new(ARENA_BYTES);
     int rc = wj_fileset_read_dir(r->arena, law_dir, RULE_BYTES, &files, &e);
     if (rc == WJ_OK) {
-        const struct wj_rule_source source = { .files = wj_fileset_prefix(&files, WJ_S("rules/")),
-                                               .homophones = bytes_of(&files, "fold/homophones.tsv"),
-                                               .model = bytes_of(&files, "model/disguise.tsv") };
+        const struct wj_rule_source source = wj_rule_source_of(&files);
         rc = wj_ruleset_load(r->arena, &source, &r->set, &e);
     }
     if (rc == WJ_OK)

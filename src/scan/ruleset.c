@@ -55,6 +55,21 @@ static int check_ids(struct wj_ruleset *set, struct wj_err *e)
     return WJ_OK;
 }
 
+static struct wj_str bytes_of(const struct wj_fileset *law, const char *path)
+{
+    const struct wj_named *f = wj_fileset_find(law, wj_strz(path));
+    return f ? f->bytes : WJ_NOSTR;
+}
+
+struct wj_rule_source wj_rule_source_of(const struct wj_fileset *law)
+{
+    return (struct wj_rule_source){ .files = wj_fileset_prefix(law, WJ_S("rules/")),
+                                    .homophones = bytes_of(law, "fold/homophones.tsv"),
+                                    .model = bytes_of(law, "model/disguise.tsv"),
+                                    .opinion = bytes_of(law, "model/opinion.tsv"),
+                                    .violations = bytes_of(law, "violations.csv") };
+}
+
 int wj_ruleset_load(struct wj_arena *arena, const struct wj_rule_source *source, struct wj_ruleset **out,
                     struct wj_err *e)
 {
@@ -71,6 +86,8 @@ int wj_ruleset_load(struct wj_arena *arena, const struct wj_rule_source *source,
         rc = check_ids(set, e);
     if (rc == WJ_OK)
         rc = wj_rulecompile_run(set, source, e);
+    if (rc == WJ_OK)
+        rc = wj_ruleopinion_add(set, source, e);
     if (rc == WJ_OK)
         *out = set;
     else

@@ -25,6 +25,7 @@ struct wj_rule {
     wj_day valid_from, valid_to; /* WJ_DAY_NONE: no bound */
     char hash[33];               /* of everything that decides, hex */
     size_t nhits, nmisses;       /* examples */
+    bool learned;                /* no rule that anyone wrote: a view of the learned opinion (opinion.h) */
 };
 
 /* All that a rule set is made from; borrowed until loaded. */
@@ -32,7 +33,12 @@ struct wj_rule_source {
     struct wj_fileset files;  /* *.yaml; names with "common/" in them are shared by all */
     struct wj_str homophones; /* law/fold/homophones.tsv, or no value */
     struct wj_str model;      /* law/model/disguise.tsv */
+    struct wj_str opinion;    /* law/model/opinion.tsv, or no value: rules alone */
+    struct wj_str violations; /* law/violations.csv: what the learned opinion calls them; or no value */
 };
+
+/* All of it from a law folder (files as rules/..., model/..., violations.csv). */
+struct wj_rule_source wj_rule_source_of(const struct wj_fileset *law);
 
 /*
  * Read, check and compile.  WJ_E_INVALID with "file:line:column: ..." for the
@@ -45,8 +51,10 @@ void wj_ruleset_free(struct wj_ruleset *); /* what lies outside the arena; NULL 
 
 /* How many rules there are, and each of them (borrowed). */
 size_t wj_ruleset_count(const struct wj_ruleset *);
-const struct wj_rule *wj_ruleset_rule(const struct wj_ruleset *, size_t i); /* in the order of their ids */
-size_t wj_ruleset_words(const struct wj_ruleset *);                         /* words of all lists */
+/* In the order of their ids; behind them, as "model-SLUG", one for each violation the learned opinion knows.
+ */
+const struct wj_rule *wj_ruleset_rule(const struct wj_ruleset *, size_t i);
+size_t wj_ruleset_words(const struct wj_ruleset *); /* words of all lists */
 
 /* Hash over the hashes of all rules, hex. */
 const char *wj_ruleset_hash(const struct wj_ruleset *);

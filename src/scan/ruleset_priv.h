@@ -6,6 +6,7 @@
 #include "codec/yaml.h"
 #include "scan/expr.h"
 #include "scan/number.h"
+#include "scan/opinion.h"
 #include "scan/pattern.h"
 #include "scan/record.h"
 #include "scan/ruleset.h"
@@ -78,6 +79,8 @@ struct wj_ruleset {
     uint32_t *always; /* rules without trigger */
     size_t nalways;
     char hash[33];
+    const struct wj_opinion *opinion; /* NULL: none */
+    size_t learned;                   /* the first rule that is a view of it */
 };
 
 /* A scope of names. */
@@ -116,5 +119,8 @@ int wj_ruleparse_file(struct wj_ruleset *, const struct wj_ynode *root, const st
 
 /* rulecompile.c: triggers, dictionaries, patterns, hashes. */
 int wj_rulecompile_run(struct wj_ruleset *, const struct wj_rule_source *, struct wj_err *) WJ_MUST_USE;
+
+/* ruleopinion.c: the learned opinion, and a rule of its own for each violation it knows. */
+int wj_ruleopinion_add(struct wj_ruleset *, const struct wj_rule_source *, struct wj_err *) WJ_MUST_USE;
 
 #endif

@@ -39,6 +39,7 @@ void wj_scanner_free(struct wj_scanner *s)
         wj_words_forget(&s->caught[p]);
         free(s->next[p]);
     }
+    wj_grams_fini(&s->grams);
     wj_pattern_search_free(s->search);
     free(s->leaves);
     free(s->found);
@@ -291,9 +292,9 @@ static int scan(struct wj_scanner *s, const struct wj_record *r, wj_day on, stru
         return rc;
     wake_rules(s, on);
     *out = (struct wj_findings){ NULL, 0 };
-    if (!s->ncandidates)
+    if (!s->ncandidates && !s->set->opinion)
         return WJ_OK;
-    struct wj_finding *items = WJ_NEW_N(s->arena, struct wj_finding, s->ncandidates);
+    struct wj_finding *items = WJ_NEW_N(s->arena, struct wj_finding, s->ncandidates + 1);
     size_t n = 0;
     if (!items)
         return wj_fail(s->e, WJ_E_LIMIT, "a record is too intricate");
@@ -303,6 +304,10 @@ static int scan(struct wj_scanner *s, const struct wj_record *r, wj_day on, stru
         return s->rc;
     if (n)
         qsort(items, n, sizeof *items, by_score);
+    else if (s->set->opinion) /* asked only where no rule has found anything */
+        rc = wj_ruleopinion_judge(s, &items[0], &n);
+    if (rc != WJ_OK)
+        return rc;
     *out = (struct wj_findings){ items, n };
     return WJ_OK;
 }

@@ -69,6 +69,7 @@ struct wj_scanner {
     uint8_t *woken; /* of each rule */
     uint32_t *candidates;
     size_t ncandidates;
+    struct wj_grams grams; /* for the learned opinion */
     struct wj_pattern_search *search;
     const struct wj_record *record;
     struct wj_buf *trace;    /* explanation, or NULL */
@@ -102,8 +103,12 @@ bool wj_context_same_clause(const struct place *, uint32_t byte_from, uint32_t b
 bool wj_context_is_asked(const struct place *, uint32_t byte_to);
 bool wj_context_is_bracketed(const struct place *, uint32_t byte_from, uint32_t byte_to);
 
+/* ruleopinion.c: what the learned opinion says of the record. *n becomes 1 when it has a view, else 0. */
+int wj_ruleopinion_judge(struct wj_scanner *, struct wj_finding *out, size_t *n);
+
 /* explain.c: lines of the derivation; do nothing without a trace. */
 void wj_explain_held(struct wj_scanner *, const struct find *, size_t exception);
+void wj_explain_opinion(struct wj_scanner *, const struct wj_finding *, double margin);
 void wj_explain_rule(struct wj_scanner *, const struct rule *, const struct finds *, double score);
 
 #endif

@@ -148,23 +148,11 @@ const struct wj_lawset *wj_node_law(const struct wj_node *n, wj_day on)
     return wj_lawshelf_known(n->core.laws, on);
 }
 
-/* The first file of a set whose name ends so; no value when there is none. */
-static struct wj_str file_of(const struct wj_fileset *set, const char *path)
-{
-    const struct wj_named *f = wj_fileset_find(set, wj_strz(path));
-    return f ? f->bytes : WJ_NOSTR;
-}
-
 int wj_node_load_rules(struct wj_arena *a, const struct wj_fileset *law, const char *dir,
                        struct wj_ruleset **out, struct wj_err *e)
 {
-    struct wj_rule_source src = { .homophones = file_of(law, "fold/homophones.tsv"),
-                                  .model = file_of(law, "model/disguise.tsv") };
-    int rc = WJ_OK;
-    if (dir)
-        rc = wj_fileset_read_dir(a, dir, WJ_LAWSET_BYTES, &src.files, e);
-    else
-        src.files = wj_fileset_prefix(law, WJ_S("rules/"));
+    struct wj_rule_source src = wj_rule_source_of(law);
+    int rc = dir ? wj_fileset_read_dir(a, dir, WJ_LAWSET_BYTES, &src.files, e) : WJ_OK;
     return rc != WJ_OK ? rc : wj_ruleset_load(a, &src, out, e);
 }
 
