@@ -138,7 +138,7 @@ int wj_cmd_scan(struct wj_cli *c, struct wj_err *e)
     if (rc == WJ_OK && errors && !(s.errors = fopen(errors, "wb")))
         rc = wj_fail(e, WJ_E_IO, "cannot write %s", errors);
     if (rc == WJ_OK)
-        rc = wj_scanrules_load(c, rules, rules ? WJ_SCANRULES_TEST : 0, &set, e);
+        rc = wj_scanrules_load(c, rules, WJ_SCANRULES_TEST, &set, e);
     s.options.rules = set;
     s.options.threads = (unsigned)threads;
     s.options.ctx = &s;

@@ -33,7 +33,7 @@ int wj_scanrules_load(struct wj_cli *c, const char *dir, unsigned flags, struct 
         source.opinion = WJ_NOSTR;
     if (rc == WJ_OK)
         rc = wj_ruleset_load(c->arena, &source, &set, e);
-    if (rc == WJ_OK && flags & WJ_SCANRULES_TEST)
+    if (rc == WJ_OK && dir && flags & WJ_SCANRULES_TEST)
         rc = wj_ruletest_run(c->arena, set, NULL, e);
     if (rc == WJ_OK)
         *out = set;

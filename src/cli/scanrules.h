@@ -6,7 +6,8 @@
 #include "scan/ruleset.h"
 
 enum {
-    WJ_SCANRULES_TEST = 1,   /* run their examples */
+    WJ_SCANRULES_TEST =
+        1, /* run the examples of what a folder has; the built-in ones were run when it was made */
     WJ_SCANRULES_WRITTEN = 2 /* only what was written: without the learned opinion */
 };
 
