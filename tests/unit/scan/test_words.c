@@ -180,7 +180,7 @@ static unsigned oracle(const struct finder *f, const uint32_t *word, size_t n, s
         look |= (unsigned)fits(f, at + k, word[k], false) << k;
         hear |= (unsigned)fits(f, at + k, word[k], true) << k;
     }
-    unsigned all = (1u << n) - 1, found = (look == all) << WJ_CAUGHT_SHAPE;
+    unsigned all = (1u << n) - 1, found = (unsigned)(look == all) << WJ_CAUGHT_SHAPE;
     if (n > 2)
         found |= (unsigned)(hear == all) << WJ_CAUGHT_SOUND;
     bool half = (look & 1 && hear & 2) || (look & 2 && hear & 1);
