@@ -52,21 +52,6 @@ static uint8_t fold_of(struct wj_str id)
     return (uint8_t)(h % FOLDS);
 }
 
-static int hash_grams(struct wj_trainer *t, const struct wj_grams *g, struct sample *s, struct wj_err *e)
-{
-    s->grams = WJ_NEW_N(t->arena, uint32_t, g->n * WJ_GRAMS_MOST + 1);
-    if (!s->grams)
-        return wj_fail(e, WJ_E_LIMIT, "too many records to learn from");
-    for (size_t i = 0; i < g->n; i++) {
-        uint32_t hash = 0;
-        for (size_t k = i; k < g->n && k < i + WJ_GRAMS_MOST; k++) {
-            hash = wj_grams_mix(hash, g->symbols[k]);
-            s->grams[s->n++] = wj_grams_bucket(hash);
-        }
-    }
-    return WJ_OK;
-}
-
 int wj_trainer_add(struct wj_trainer *t, const struct wj_trainer_text *x, struct wj_err *e)
 {
     struct wj_grams g = { 0 };
@@ -79,21 +64,21 @@ int wj_trainer_add(struct wj_trainer *t, const struct wj_trainer_text *x, struct
     int rc = wj_grams_read(&g, x->record, e);
     for (size_t i = 0; rc == WJ_OK && i < x->n && s->nkinds < MAX_SHOWN; i++)
         rc = number_kind(t, x->violations[i], &s->kinds[s->nkinds++], e);
-    if (rc == WJ_OK)
-        rc = hash_grams(t, &g, s, e);
+    if (rc == WJ_OK) {
+        s->n = (uint32_t)g.nbuckets;
+        s->grams = wj_copy(t->arena, g.buckets, g.nbuckets * sizeof *g.buckets);
+        rc = s->grams ? rc : wj_fail(e, WJ_E_LIMIT, "too many records to learn from");
+    }
     wj_grams_fini(&g);
     return rc;
 }
 
 /* In how many records each bucket occurs. */
-static void count_records(const struct wj_trainer *t, uint32_t *records, uint32_t *last)
+static void count_records(const struct wj_trainer *t, uint32_t *records)
 {
     for (size_t i = 0; i < t->n; i++)
-        for (uint32_t k = 0; k < t->samples[i].n; k++) {
-            uint32_t b = t->samples[i].grams[k];
-            records[b] += last[b] != i + 1;
-            last[b] = (uint32_t)i + 1;
-        }
+        for (uint32_t k = 0; k < t->samples[i].n; k++)
+            records[t->samples[i].grams[k]]++;
 }
 
 /* From buckets to the numbers of those that are kept; what only one record has teaches nothing about others.
@@ -119,12 +104,12 @@ static void keep_grams(struct wj_trainer *t, const uint32_t *records, uint32_t *
 int wj_trainer_choose(struct wj_trainer *t, struct wj_err *e)
 {
     uint32_t *counts = WJ_NEW_N(t->arena, uint32_t, WJ_GRAMS_BUCKETS);
-    uint32_t *scratch = WJ_NEW_N(t->arena, uint32_t, WJ_GRAMS_BUCKETS);
+    uint32_t *number = WJ_NEW_N(t->arena, uint32_t, WJ_GRAMS_BUCKETS);
     t->buckets = WJ_NEW_N(t->arena, uint32_t, WJ_GRAMS_BUCKETS);
     t->order = calloc(t->n + 1, sizeof *t->order);
-    if (!counts || !scratch || !t->buckets || !t->order)
+    if (!counts || !number || !t->buckets || !t->order)
         return wj_fail(e, WJ_E_NOMEM, "no memory to learn");
-    count_records(t, counts, scratch);
-    keep_grams(t, counts, scratch);
+    count_records(t, counts);
+    keep_grams(t, counts, number);
     return WJ_OK;
 }

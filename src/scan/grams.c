@@ -5,6 +5,7 @@
 #include "scan/foldtab.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { DIGIT = '0', KIND = 0x110000 };
 
@@ -12,8 +13,10 @@ void wj_grams_fini(struct wj_grams *g)
 {
     free(g->symbols);
     free(g->from);
-    g->symbols = g->from = NULL;
-    g->n = g->cap = g->nplaces = 0;
+    free(g->buckets);
+    free(g->seen);
+    g->symbols = g->from = g->buckets = g->seen = NULL;
+    g->n = g->cap = g->nplaces = g->nbuckets = g->capbuckets = 0;
 }
 
 /* Room for n symbols more. */
@@ -86,6 +89,42 @@ static int read_place(struct wj_grams *g, int field, int utterance, struct wj_st
     return read_text(g, text, e);
 }
 
+static int make_buckets(struct wj_grams *g, struct wj_err *e)
+{
+    size_t most = g->n * WJ_GRAMS_MOST;
+    if (!g->seen)
+        g->seen = calloc(WJ_GRAMS_BUCKETS, sizeof *g->seen);
+    if (g->capbuckets < most) {
+        uint32_t *buckets = realloc(g->buckets, most * 2 * sizeof *buckets);
+        g->buckets = buckets ? buckets : g->buckets;
+        g->capbuckets = buckets ? most * 2 : g->capbuckets;
+    }
+    return g->seen && g->capbuckets >= most ? WJ_OK
+                                            : wj_fail(e, WJ_E_NOMEM, "no memory for the grams of a text");
+}
+
+/* A gram said ten times says no more than said once: lists of properties repeat themselves. */
+static int put_buckets(struct wj_grams *g, struct wj_err *e)
+{
+    int rc = make_buckets(g, e);
+    g->nbuckets = 0;
+    if (rc == WJ_OK && ++g->round == 0) { /* once in four thousand million records */
+        memset(g->seen, 0, WJ_GRAMS_BUCKETS * sizeof *g->seen);
+        g->round = 1;
+    }
+    for (size_t i = 0; rc == WJ_OK && i < g->n; i++) {
+        uint32_t hash = 0;
+        for (size_t k = i; k < g->n && k < i + WJ_GRAMS_MOST; k++) {
+            hash = wj_grams_mix(hash, g->symbols[k]);
+            uint32_t b = wj_grams_bucket(hash);
+            g->buckets[g->nbuckets] = b;
+            g->nbuckets += g->seen[b] != g->round;
+            g->seen[b] = g->round;
+        }
+    }
+    return rc;
+}
+
 int wj_grams_read(struct wj_grams *g, const struct wj_record *r, struct wj_err *e)
 {
     g->n = g->nplaces = 0;
@@ -96,5 +135,5 @@ int wj_grams_read(struct wj_grams *g, const struct wj_record *r, struct wj_err *
         rc = read_place(g, f, -1, r->text[f], e);
     for (size_t i = 0; rc == WJ_OK && i < r->nutterances; i++)
         rc = read_place(g, WJ_RECORD_transcript, (int)i, r->utterances[i].text, e);
-    return rc;
+    return rc == WJ_OK ? put_buckets(g, e) : rc;
 }

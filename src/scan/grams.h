@@ -26,11 +26,14 @@ struct wj_grams {
     size_t n, cap;
     struct wj_grams_place places[WJ_GRAMS_PLACES];
     size_t nplaces;
+    uint32_t *buckets; /* of its grams, each once; nbuckets */
+    size_t nbuckets, capbuckets;
+    uint32_t *seen, round; /* seen: of each bucket, the last round it was put in */
 };
 
 /*
  * Read a record anew: a symbol for its kind, its category, its searched texts and its utterances, with pauses
- * between. Texts beyond WJ_GRAMS_PLACES are left out. WJ_E_NOMEM.
+ * between; then the buckets of all its grams. Texts beyond WJ_GRAMS_PLACES are left out. WJ_E_NOMEM.
  */
 int wj_grams_read(struct wj_grams *, const struct wj_record *, struct wj_err *) WJ_MUST_USE;
 void wj_grams_fini(struct wj_grams *);

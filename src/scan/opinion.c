@@ -21,37 +21,23 @@ static size_t end_of(const struct wj_grams *g, size_t i)
 /* How much a gram counts: the more there are, known or not, the less. */
 static double norm_of(const struct wj_grams *g)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < g->n; i++)
-        n += end_of(g, i) - i;
-    return 1 / sqrt(n ? (double)n : 1);
+    return 1 / sqrt(g->nbuckets ? (double)g->nbuckets : 1);
 }
 
 static double sum_margin(const struct wj_opinion *o, const struct wj_grams *g)
 {
     int64_t sum = 0;
-    for (size_t i = 0; i < g->n; i++) {
-        uint32_t hash = 0;
-        for (size_t k = i; k < end_of(g, i); k++) {
-            hash = wj_grams_mix(hash, g->symbols[k]);
-            sum += o->unlawful[wj_grams_bucket(hash)];
-        }
-    }
+    for (size_t i = 0; i < g->nbuckets; i++)
+        sum += o->unlawful[g->buckets[i]];
     return o->bias + (double)sum * o->unit * norm_of(g);
 }
 
 static size_t likeliest(const struct wj_opinion *o, const struct wj_grams *g)
 {
     int64_t sums[WJ_OPINION_KINDS] = { 0 };
-    for (size_t i = 0; i < g->n; i++) {
-        uint32_t hash = 0;
-        for (size_t k = i; k < end_of(g, i); k++) {
-            hash = wj_grams_mix(hash, g->symbols[k]);
-            uint32_t b = wj_grams_bucket(hash);
-            for (uint32_t s = o->first[b]; s < o->first[b + 1]; s++)
-                sums[o->says[s].kind] += o->says[s].weight;
-        }
-    }
+    for (size_t i = 0; i < g->nbuckets; i++)
+        for (uint32_t s = o->first[g->buckets[i]]; s < o->first[g->buckets[i] + 1]; s++)
+            sums[o->says[s].kind] += o->says[s].weight;
     size_t best = 0;
     double most = -1e9, norm = norm_of(g);
     for (size_t k = 0; k < o->nkinds; k++) {
