@@ -51,7 +51,7 @@ char *wj_buf_room(struct wj_buf *b, size_t n)
         b->rc = WJ_E_LIMIT;
         return NULL;
     }
-    if (n > b->cap - b->n) {
+    if (n > b->cap - b->n || !b->p) {
         size_t cap = b->cap ? b->cap * 2 : 256;
         while (cap < b->n + n)
             cap *= 2;
