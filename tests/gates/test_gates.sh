@@ -293,7 +293,7 @@ test_commits() {
 test_warnings() {
     plant
     local flags compiler
-    flags=$(sed -n 's|.*"command": "[^ ]* \(.*\) -MD .*libwjbase[.]a[.]p/str[.]c.*|\1|p' "$ROOT/build/compile_commands.json")
+    flags=$(sed -n 's|.*"command": "\(ccache \)\{0,1\}[^ ]* \(.*\) -MD .*libwjbase[.]a[.]p/str[.]c.*|\2|p' "$ROOT/build/compile_commands.json")
     for compiler in gcc clang; do
         # shellcheck disable=SC2086
         (cd "$ROOT/build" && $compiler -I"$WORK/tree/src" $flags -fsyntax-only "$WORK/tree/src/scan/fold.c") 2>/dev/null
