@@ -124,7 +124,7 @@ static uint32_t put_group(struct wj_automaton *a, const struct wj_pattern *p, si
 
 static void add_group(struct wj_automaton *a, const struct wj_pattern *p, size_t n)
 {
-    if (p->n == 1) {
+    if (a->ones && p->n == 1) {
         a->ones[p->symbols[0]] = put_group(a, p, n) + 1;
         a->one_bits[p->symbols[0] >> 6] |= (uint64_t)1 << (p->symbols[0] & 63);
         return;
