@@ -31,7 +31,7 @@ static void *more(struct wj_buf *b, size_t cap)
 {
     if (b->arena) {
         char *p = wj_alloc(b->arena, cap);
-        if (p && b->n)
+        if (p && b->p)
             memcpy(p, b->p, b->n);
         return p;
     }
