@@ -92,15 +92,16 @@ static int read_place(struct wj_grams *g, int field, int utterance, struct wj_st
 static int make_buckets(struct wj_grams *g, struct wj_err *e)
 {
     size_t most = g->n * WJ_GRAMS_MOST;
-    if (!g->seen)
-        g->seen = calloc(WJ_GRAMS_BUCKETS, sizeof *g->seen);
-    if (g->capbuckets < most) {
-        uint32_t *buckets = realloc(g->buckets, most * 2 * sizeof *buckets);
-        g->buckets = buckets ? buckets : g->buckets;
-        g->capbuckets = buckets ? most * 2 : g->capbuckets;
-    }
-    return g->seen && g->capbuckets >= most ? WJ_OK
-                                            : wj_fail(e, WJ_E_NOMEM, "no memory for the grams of a text");
+    if (!g->seen && !(g->seen = calloc(WJ_GRAMS_BUCKETS, sizeof *g->seen)))
+        return wj_fail(e, WJ_E_NOMEM, "no memory for the grams of a text");
+    if (g->capbuckets >= most)
+        return WJ_OK;
+    uint32_t *buckets = realloc(g->buckets, most * 2 * sizeof *buckets);
+    if (!buckets)
+        return wj_fail(e, WJ_E_NOMEM, "no memory for the grams of a text");
+    g->buckets = buckets;
+    g->capbuckets = most * 2;
+    return WJ_OK;
 }
 
 /* A gram said ten times says no more than said once: lists of properties repeat themselves. */
